@@ -1,0 +1,30 @@
+import type { Box } from "./frame.ts";
+
+/** Something that should not be, seen by one detector in one sample. */
+export interface Finding {
+  kind: string;
+  /** 0..1 */
+  confidence: number;
+  /** Where in the take's picture; null when the thing is only in the reference, or nowhere in particular. */
+  box: Box | null;
+  /** Where in the take's picture the reference's thing stood; null when it is only in the take. */
+  referenceBox: Box | null;
+  /** One sentence as said aloud, without the time. */
+  description: string;
+  details: Record<string, unknown>;
+}
+
+/** A fact worth keeping that is no mistake in itself: "clock here reads 4:42". */
+export interface Observation {
+  kind: string;
+  confidence: number;
+  box: Box | null;
+  description: string;
+  details: Record<string, unknown>;
+}
+
+/** What a detector said of one sample. A fault is never an empty list of findings. */
+export type Analysis =
+  | { outcome: "checked"; findings: Finding[]; observations: Observation[]; tookMs: number }
+  | { outcome: "not-checked"; reason: string; tookMs: number }
+  | { outcome: "failed"; reason: string };
