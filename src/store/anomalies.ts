@@ -1,0 +1,137 @@
+import type { SQLQueryBindings } from "bun:sqlite";
+import { Fault } from "../base/fault.ts";
+import { newId } from "../base/id.ts";
+import type { Anomaly, AnomalyDraft, AnomalyStatus } from "../domain/anomaly.ts";
+import type { Ledger } from "./ledger.ts";
+
+type JsonColumn = "box" | "referenceBox" | "first" | "last" | "best" | "details";
+type AnomalyRow = Omit<Anomaly, JsonColumn> & Record<JsonColumn, string>;
+
+/** A draft with what the crew said of the same thing in an earlier check, if they did. */
+export interface AnomalyEntry {
+  draft: AnomalyDraft;
+  status: AnomalyStatus;
+  note: string;
+  still: string | null;
+  referenceStill: string | null;
+}
+
+const SELECT = `select id, take_id as takeId, clip_id as clipId, check_id as checkId, kind, detector, confidence,
+  severity, description, box, reference_box as referenceBox, first, last, best, rank, details, status, note,
+  still, reference_still as referenceStill, created_at as createdAt, updated_at as updatedAt from anomalies`;
+
+/** What was found, and what the crew said of it. */
+export class Anomalies {
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  find(id: string): Anomaly {
+    const row = this.#ledger.get<AnomalyRow>(`${SELECT} where id = ?`, id);
+    if (!row) throw new Fault("not-found", "there is no such anomaly");
+    return toAnomaly(row);
+  }
+
+  /** What stands for a take now, most urgent first; entries of superseded checks are left out. */
+  list(takeId: string): Anomaly[] {
+    return this.#select("where take_id = ? and superseded = 0 order by rank, created_at", takeId);
+  }
+
+  listByStatus(status: AnomalyStatus): Anomaly[] {
+    return this.#select("where status = ? and superseded = 0 order by created_at", status);
+  }
+
+  /** True once a newer check of the same clip has replaced the check that found it. */
+  isSuperseded(id: string): boolean {
+    return (
+      this.#ledger.get<{ superseded: number }>("select superseded from anomalies where id = ?", id)?.superseded === 1
+    );
+  }
+
+  /** Stores what one check found and retires what earlier checks of the same clip found. */
+  record(check: { id: string; takeId: string; clipId: string }, entries: AnomalyEntry[]): Anomaly[] {
+    return this.#ledger.commit((append) => {
+      for (const old of this.#select(
+        "where clip_id = ? and superseded = 0 and check_id <> ?",
+        check.clipId,
+        check.id,
+      )) {
+        this.#ledger.run("update anomalies set superseded = 1 where id = ?", old.id);
+        append("anomaly.ended", old.id, old.takeId);
+      }
+      return entries.map((entry) => {
+        const id = this.#insert(check, entry);
+        append("anomaly.new", id, check.takeId);
+        return this.find(id);
+      });
+    });
+  }
+
+  judge(id: string, verdict: { status?: AnomalyStatus; note?: string }): Anomaly {
+    const before = this.find(id);
+    return this.#ledger.commit((append) => {
+      this.#ledger.run(
+        "update anomalies set status = ?, note = ?, updated_at = ? where id = ?",
+        verdict.status ?? before.status,
+        verdict.note ?? before.note,
+        new Date().toISOString(),
+        id,
+      );
+      append("anomaly.updated", id, before.takeId);
+      return this.find(id);
+    });
+  }
+
+  #insert(check: { id: string; takeId: string; clipId: string }, entry: AnomalyEntry): string {
+    const { draft } = entry;
+    const id = newId();
+    const now = new Date().toISOString();
+    this.#ledger.run(
+      `insert into anomalies (id, box_id, take_id, clip_id, check_id, kind, detector, confidence, severity, description,
+        box, reference_box, first, last, best, rank, details, status, note, still, reference_still, created_at, updated_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      this.#ledger.boxId,
+      check.takeId,
+      check.clipId,
+      check.id,
+      draft.kind,
+      draft.detector,
+      draft.confidence,
+      draft.severity,
+      draft.description,
+      JSON.stringify(draft.box),
+      JSON.stringify(draft.referenceBox),
+      JSON.stringify(draft.first),
+      JSON.stringify(draft.last),
+      JSON.stringify(draft.best),
+      draft.rank,
+      JSON.stringify(draft.details),
+      entry.status,
+      entry.note,
+      entry.still,
+      entry.referenceStill,
+      now,
+      now,
+    );
+    return id;
+  }
+
+  #select(where: string, ...values: SQLQueryBindings[]): Anomaly[] {
+    return this.#ledger.all<AnomalyRow>(`${SELECT} ${where}`, ...values).map(toAnomaly);
+  }
+}
+
+function toAnomaly(row: AnomalyRow): Anomaly {
+  return {
+    ...row,
+    box: JSON.parse(row.box),
+    referenceBox: JSON.parse(row.referenceBox),
+    first: JSON.parse(row.first),
+    last: JSON.parse(row.last),
+    best: JSON.parse(row.best),
+    details: JSON.parse(row.details),
+  };
+}

@@ -1,0 +1,99 @@
+import { type Clock, readBootId } from "../base/clock.ts";
+import { newId } from "../base/id.ts";
+import { Anomalies } from "./anomalies.ts";
+import { Cameras } from "./cameras.ts";
+import { Checks } from "./checks.ts";
+import { Clips } from "./clips.ts";
+import { openDatabase } from "./database.ts";
+import { Journal } from "./journal.ts";
+import { Ledger } from "./ledger.ts";
+import { Media } from "./media.ts";
+import { Projects } from "./projects.ts";
+import { References } from "./references.ts";
+import { Scenes } from "./scenes.ts";
+import { Segments } from "./segments.ts";
+import { Sessions } from "./sessions.ts";
+import { Settings } from "./settings.ts";
+import { Takes } from "./takes.ts";
+
+export interface StoreOptions {
+  databasePath: string;
+  storagePath: string;
+  storageLimitBytes: number;
+  clock: Clock;
+}
+
+/** The one place where things become true: the database with its journal, and the media files beside it. */
+export class Store {
+  readonly boxId: string;
+  readonly bootId: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly projects: Projects;
+  readonly scenes: Scenes;
+  readonly takes: Takes;
+  readonly clips: Clips;
+  readonly references: References;
+  readonly checks: Checks;
+  readonly anomalies: Anomalies;
+  readonly cameras: Cameras;
+  readonly segments: Segments;
+  readonly sessions: Sessions;
+  readonly settings: Settings;
+  readonly media: Media;
+  readonly #ledger: Ledger;
+
+  constructor(options: StoreOptions) {
+    const database = openDatabase(options.databasePath);
+    this.clock = options.clock;
+    this.bootId = readBootId();
+    this.boxId = findBoxId(database);
+    this.journal = new Journal(database);
+    this.#ledger = new Ledger(database, this.journal, this.boxId);
+    this.projects = new Projects(this.#ledger);
+    this.scenes = new Scenes(this.#ledger);
+    this.clips = new Clips(this.#ledger);
+    this.takes = new Takes(this.#ledger, this.clips);
+    this.references = new References(this.#ledger);
+    this.checks = new Checks(this.#ledger);
+    this.anomalies = new Anomalies(this.#ledger);
+    this.cameras = new Cameras(this.#ledger);
+    this.segments = new Segments(this.#ledger);
+    this.sessions = new Sessions(this.#ledger);
+    this.settings = new Settings(this.#ledger);
+    this.media = new Media({ root: options.storagePath, limitBytes: options.storageLimitBytes });
+  }
+
+  /** Several changes as one: all of them or none, journaled together. */
+  commit<T>(change: () => T): T {
+    return this.#ledger.commit(change);
+  }
+
+  /** The roll mark, now, for every camera that is set up. */
+  roll(takeId: string) {
+    const cameras = this.cameras.list().map((camera) => camera.letter);
+    return this.takes.roll(takeId, { cameras, rolledAtMs: this.clock.monotonicMs(), bootId: this.bootId });
+  }
+
+  /** The cut mark, now. */
+  cut(takeId: string) {
+    return this.takes.cut(takeId, { cutAtMs: this.clock.monotonicMs() });
+  }
+
+  [Symbol.dispose](): void {
+    this.#ledger.database.run("pragma wal_checkpoint(truncate)");
+    this.#ledger.database.close();
+  }
+}
+
+export function openStore(options: StoreOptions): Store {
+  return new Store(options);
+}
+
+function findBoxId(database: ReturnType<typeof openDatabase>): string {
+  const row = database.query<{ id: string }, []>("select id from box").get();
+  if (row) return row.id;
+  const id = newId();
+  database.query("insert into box values (?, ?)").run(id, new Date().toISOString());
+  return id;
+}
