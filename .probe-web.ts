@@ -1,0 +1,22 @@
+import { Elysia } from "elysia";
+await Bun.write("/tmp/w/webprobe/x.bin", "0123456789".repeat(10));
+const app = new Elysia({ serve: { maxRequestBodySize: 100, idleTimeout: 0, hostname: "127.0.0.1" } });
+app.route("GET", "/f", () => new Response(Bun.file("/tmp/w/webprobe/x.bin"), { headers: { "content-type": "video/mp4" } }), { parse: "none" });
+app.route("POST", "/b/:id", async (c) => { try { return new Response(`${await c.request.text()} ${JSON.stringify(c.params)}`); } catch (e) { return new Response(`caught ${e}`, { status: 413 }); } }, { parse: "none" });
+let aborted = 0;
+app.route("GET", "/s", (c) => { c.request.signal.addEventListener("abort", () => { aborted++; });
+  let timer: Timer; return new Response(new ReadableStream({ start(k) { timer = setInterval(() => k.enqueue("x"), 50); }, cancel() { console.log("cancel"); clearInterval(timer); } })); });
+app.onError(({ code }) => new Response(`err ${code}`, { status: 404 }));
+app.listen(0);
+const base = `http://127.0.0.1:${app.server?.port}`;
+const show = async (r: Response) => console.log(r.status, Object.fromEntries(r.headers), (await r.text()).slice(0, 80));
+await show(await fetch(`${base}/f`, { headers: { range: "bytes=5-9" } }));
+await show(await fetch(`${base}/f`, { headers: { range: "bytes=500-" } }));
+await show(await fetch(`${base}/f`, { method: "HEAD" }));
+await show(await fetch(`${base}/b/3%2Fa`, { method: "POST", body: "hey" }));
+await show(await fetch(`${base}/b/3`, { method: "POST", body: "h".repeat(500) }));
+await show(await fetch(`${base}/b/3`, { method: "POST", body: new ReadableStream({ start(c) { c.enqueue("h".repeat(500)); c.close(); } }) }));
+await show(await fetch(`${base}/nope`));
+const ac = new AbortController(); const r = await fetch(`${base}/s`, { signal: ac.signal }); await r.body?.getReader().read(); ac.abort(); await Bun.sleep(200); console.log("aborted", aborted);
+try { const b = new Elysia().listen({ port: app.server?.port, hostname: "127.0.0.1" }); console.log(b.server?.port); } catch (e) { console.log("taken", e.code, String(e)); }
+await app.stop(true);

@@ -1,0 +1,56 @@
+import { measureArea, measureContainment, measureOverlap } from "./geometry.ts";
+import { matchFindings, placesOf, Track } from "./track.ts";
+
+/** Two tracks whose best boxes overlap this much, or of which one lies this far inside the other, are one thing. */
+const ONE_THING_OVERLAP = 0.25;
+const ONE_THING_CONTAINMENT = 0.6;
+
+/** Joins the tracks of one detector that show one thing: fragments in space, and pieces in time. */
+export function mergeTracks(tracks: Track[], longestGapMs: number): Track[] {
+  const strongestFirst = [...tracks].sort((a, b) => measureWeight(b) - measureWeight(a));
+  const merged: Track[] = [];
+  for (const track of strongestFirst) {
+    const home = merged.find((one) => isOneThing(one, track, longestGapMs));
+    if (home) absorb(home, track);
+    else merged.push(copyTrack(track));
+  }
+  return merged;
+}
+
+function measureWeight(track: Track): number {
+  return track.sightings.reduce((sum, { finding }) => {
+    const area = Math.max(0, ...placesOf(finding).map(measureArea));
+    return sum + finding.confidence * (1 + Math.sqrt(area));
+  }, 0);
+}
+
+function isOneThing(a: Track, b: Track, longestGapMs: number): boolean {
+  const near = b.first.ptsMs <= a.last.ptsMs + longestGapMs && a.first.ptsMs <= b.last.ptsMs + longestGapMs;
+  const samePlace = matchFindings(a.best.finding, b.best.finding) > 0;
+  return (near && overlapsInSpace(a, b)) || (!near && samePlace && a.kind === b.kind);
+}
+
+function overlapsInSpace(a: Track, b: Track): boolean {
+  return placesOf(a.best.finding).some((one) =>
+    placesOf(b.best.finding).some(
+      (other) =>
+        measureOverlap(one, other) >= ONE_THING_OVERLAP || measureContainment(one, other) >= ONE_THING_CONTAINMENT,
+    ),
+  );
+}
+
+/** Fills the moments that the stronger track lacks with the weaker one's sightings of its kind. */
+function absorb(home: Track, guest: Track): void {
+  const known = new Set(home.sightings.map(({ moment }) => moment.ptsMs));
+  const { kind } = home;
+  const missing = guest.sightings.filter(({ moment, finding }) => !known.has(moment.ptsMs) && finding.kind === kind);
+  home.sightings.push(...missing);
+  home.sightings.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
+}
+
+function copyTrack(track: Track): Track {
+  const [first, ...rest] = track.sightings;
+  const copy = new Track(track.detector, first);
+  for (const sighting of rest) copy.add(sighting);
+  return copy;
+}

@@ -1,0 +1,82 @@
+import type { Moment } from "../domain/anomaly.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Box } from "../domain/frame.ts";
+import { measureOverlap, measureSeparation } from "./geometry.ts";
+
+/** One finding at one moment. */
+export interface Sighting {
+  moment: Moment;
+  finding: Finding;
+}
+
+/** At least this much overlap, or centres this close (in object sizes), and two findings are the same thing. */
+const SAME_OVERLAP = 0.3;
+const SAME_SEPARATION = 0.6;
+
+/** Sightings of one thing over the samples of a clip. */
+export class Track {
+  readonly detector: string;
+  readonly sightings: Sighting[] = [];
+
+  constructor(detector: string, first: Sighting) {
+    this.detector = detector;
+    this.sightings.push(first);
+  }
+
+  add(sighting: Sighting): void {
+    this.sightings.push(sighting);
+  }
+
+  get first(): Moment {
+    return this.sightings[0].moment;
+  }
+
+  get last(): Moment {
+    return this.sightings[this.sightings.length - 1].moment;
+  }
+
+  /** How well a finding fits the newest sighting: 0 not at all, up to 1. */
+  match(finding: Finding): number {
+    return matchFindings(this.sightings[this.sightings.length - 1].finding, finding);
+  }
+
+  /** The kind that most of the confidence speaks for. */
+  get kind(): string {
+    const votes = new Map<string, number>();
+    for (const { finding } of this.sightings)
+      votes.set(finding.kind, (votes.get(finding.kind) ?? 0) + finding.confidence);
+    return [...votes].sort((a, b) => b[1] - a[1])[0][0];
+  }
+
+  /** The most certain sighting among those of the track's own kind. */
+  get best(): Sighting {
+    const { kind } = this;
+    return this.sightings
+      .filter(({ finding }) => finding.kind === kind)
+      .reduce((best, one) => (one.finding.confidence > best.finding.confidence ? one : best));
+  }
+
+  /** Mean confidence over the sightings, 0..1. */
+  get confidence(): number {
+    return this.sightings.reduce((sum, { finding }) => sum + finding.confidence, 0) / this.sightings.length;
+  }
+}
+
+/** 0..1: whether two findings show the same thing, by the places where it is or was. */
+export function matchFindings(a: Finding, b: Finding): number {
+  let best = 0;
+  for (const one of placesOf(a)) {
+    for (const other of placesOf(b)) {
+      const overlap = measureOverlap(one, other);
+      const separation = measureSeparation(one, other);
+      if (overlap >= SAME_OVERLAP) best = Math.max(best, overlap);
+      else if (separation <= SAME_SEPARATION) best = Math.max(best, SAME_OVERLAP * (1 - separation));
+    }
+  }
+  return best;
+}
+
+/** Where a finding can be looked for: where it is, and where it was. */
+export function placesOf(finding: Pick<Finding, "box" | "referenceBox">): Box[] {
+  return [finding.box, finding.referenceBox].filter((box) => box !== null);
+}
