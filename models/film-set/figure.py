@@ -3,6 +3,7 @@ import math
 
 import bmesh
 import bpy
+from mathutils import Vector
 
 import materials as stuff
 from shapes import hull, place
@@ -19,7 +20,7 @@ def build_walker(plan, step):
     heading = plan["heading"]
     bob = 0.018 * math.cos(2 * phase)
     hip, chest = (0, 0, 0.96 + bob), (heading * 0.03, 0, 1.36 + bob)
-    skin = stuff.surface("skin", (0.50, 0.27, 0.18), 0.5, Subsurface=0.08)
+    skin = stuff.surface("skin", (0.50, 0.24, 0.15), 0.5)
     _jumper(chest, hip, phase, heading, stuff.cloth("jumper", plan["jumper"], 130, 0.6))
     _trousers(hip, phase, heading, stuff.cloth("trousers", plan["trousers"], 160, 0.4))
     _head((heading * 0.055, 0, 1.665 + bob), heading, skin, stuff.cloth("hair", plan["hair"], 60, 0.9))
@@ -113,13 +114,12 @@ def _hands(chest, phase, heading, skin):
 
 def light_walker(window_side):
     """The set's own light in short: cool key from the window, warm low kick, soft room tone."""
-    for name, x, y, z, power, colour in (("key", window_side * 1.5, -0.5, 1.7, 46, (0.72, 0.85, 1.0)),
-                                         ("kick", -window_side * 1.3, -0.9, 1.0, 5, (1.0, 0.66, 0.36)),
-                                         ("room", 0.2, -3.0, 2.6, 26, (0.95, 0.95, 1.0))):
+    for name, x, y, z, power, colour in (("key", window_side * 1.5, -0.5, 1.7, 36, (0.72, 0.85, 1.0)),
+                                         ("kick", -window_side * 1.3, -0.9, 1.0, 4, (1.0, 0.66, 0.36)),
+                                         ("room", 0.2, -3.0, 2.6, 9, (0.95, 0.95, 1.0))):
         light = bpy.data.lights.new(name, "AREA")
         light.size, light.energy, light.color = 1.0, power, colour
         lamp = bpy.data.objects.new(name, light)
         lamp.location = (x, y, z)
-        from mathutils import Vector
         lamp.rotation_euler = (Vector((0, 0, 1.2)) - lamp.location).to_track_quat("-Z", "Y").to_euler()
         bpy.context.scene.collection.objects.link(lamp)

@@ -57,7 +57,7 @@ def _colour(material, output):
 def wood(name, light, dark, roughness=0.33):
     """Long grain along x."""
     material = surface(name, light, roughness, Specular=0.4)
-    grain = _node(material, "ShaderNodeTexNoise", Scale=3.0, Detail=8.0, Distortion=0.6)
+    grain = _node(material, "ShaderNodeTexNoise", Scale=3.0, Detail=3.0, Distortion=0.6)
     _link(material, _coordinates(material, (0.7, 14, 14)), grain.inputs["Vector"])
     _colour(material, _ramp(material, grain.outputs["Fac"], dark, light))
     _bump(material, grain.outputs["Fac"], 0.12, 0.004)
@@ -70,7 +70,7 @@ def wallpaper(name, ground, stripe):
     stripes = _node(material, "ShaderNodeTexWave", Scale=2.4, Distortion=0.0)
     _link(material, _coordinates(material, (1, 1, 0)), stripes.inputs["Vector"])
     striped = _ramp(material, stripes.outputs["Color"], stripe, ground, 0.45, 0.55)
-    leaves = _node(material, "ShaderNodeTexVoronoi", Scale=13.0, feature="SMOOTH_F1")
+    leaves = _node(material, "ShaderNodeTexVoronoi", Scale=13.0, feature="F1")
     _link(material, _coordinates(material, (1, 1, 0.8)), leaves.inputs["Vector"])
     shade = _ramp(material, leaves.outputs["Distance"], (0.86, 0.86, 0.84), (1, 1, 1), 0.15, 0.5)
     mix = _node(material, "ShaderNodeMixRGB", blend_type="MULTIPLY", Fac=1.0)
@@ -92,7 +92,7 @@ def cloth(name, colour, weave=90.0, strength=0.35):
 def painting(name, colour):
     """A blurred landscape-like print for a picture frame."""
     material = surface(name, colour, 0.5)
-    noise = _node(material, "ShaderNodeTexNoise", Scale=2.2, Detail=5.0, Distortion=1.2)
+    noise = _node(material, "ShaderNodeTexNoise", Scale=2.2, Detail=3.0, Distortion=1.2)
     _link(material, _coordinates(material, (1.5, 1, 5)), noise.inputs["Vector"])
     dark = tuple(0.22 * value for value in colour)
     light = tuple(min(1.0, 1.5 * value + 0.12) for value in colour)
@@ -100,12 +100,16 @@ def painting(name, colour):
     return material
 
 
-def glow(name, colour, strength):
-    """A surface that gives light: the sky outside, the bulb."""
+def outdoors(name):
+    """Overexposed daylight with a hint of trees, for the plane behind the window."""
     material = surface(name, (0, 0, 0), 1.0)
     shader = material.node_tree.nodes["Principled BSDF"]
-    shader.inputs["Emission"].default_value = (*colour, 1)
-    shader.inputs["Emission Strength"].default_value = strength
+    noise = _node(material, "ShaderNodeTexNoise", Scale=1.3, Detail=3.0)
+    _link(material, _coordinates(material, (1, 1, 1)), noise.inputs["Vector"])
+    _link(material, _ramp(material, noise.outputs["Fac"], (0.42, 0.52, 0.42), (0.86, 0.94, 1.0), 0.40, 0.58), shader.inputs["Emission"])
+    shader.inputs["Emission Strength"].default_value = 2.6
+    # The area light in the opening does the lighting; sampling this plane too would only add noise.
+    material.cycles.sample_as_light = False
     return material
 
 
@@ -119,7 +123,7 @@ def lampshade(name, colour, strength):
     place = _node(material, "ShaderNodeTexCoord")
     _link(material, place.outputs["Object"], height.inputs["Vector"])
     fall = _node(material, "ShaderNodeMapRange")
-    for socket, value in zip(("From Min", "From Max", "To Min", "To Max"), (0.0, 0.21, strength, strength * 0.45)):
+    for socket, value in zip(("From Min", "From Max", "To Min", "To Max"), (0.05, 0.21, strength, strength * 0.35)):
         fall.inputs[socket].default_value = value
     _link(material, height.outputs["Z"], fall.inputs["Value"])
     shader.inputs["Emission"].default_value = (1.0, 0.52, 0.19, 1)

@@ -77,7 +77,7 @@ def build_lamp(plan, lit):
     outline = [(0, 0), (0.072, 0), (0.074, 0.012), (0.045, 0.024), (0.058, 0.06), (0.066, 0.10), (0.054, 0.145), (0.026, 0.175), (0.016, 0.185)]
     turned("lamp.foot", outline, foot, at)
     turned("lamp.stem", [(0.010, 0.18), (0.010, 0.30)], brass, at)
-    shade = stuff.lampshade("shade", plan["shade"], 1.7 if lit else 0)
+    shade = stuff.lampshade("shade", plan["shade"], 0.95 if lit else 0)
     bottom = TABLE_HEIGHT + 0.245
     turned("prop.shade.skin", [(0.148, 0.0), (0.094, 0.21)], shade, (*plan["at"], bottom))
     trim = stuff.surface("shade trim", tuple(0.45 * c for c in plan["shade"]), 0.8)

@@ -68,11 +68,13 @@ def set_up_render(size, samples, transparent):
     scene.cycles.samples, scene.cycles.seed = samples, 7
     scene.cycles.use_denoising = False
     scene.cycles.use_adaptive_sampling = False
-    scene.cycles.max_bounces, scene.cycles.diffuse_bounces, scene.cycles.glossy_bounces = 6, 4, 3
-    scene.cycles.sample_clamp_indirect = 3.0
+    scene.cycles.max_bounces, scene.cycles.diffuse_bounces, scene.cycles.glossy_bounces = 4, 3, 2
+    # Ambient occlusion stands in for the later bounces: half the time, less noise, the same look.
+    scene.cycles.use_fast_gi, scene.cycles.ao_bounces_render = True, 1
+    scene.cycles.sample_clamp_indirect, scene.cycles.sample_clamp_direct = 2.0, 8.0
     scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
     scene.view_settings.view_transform = "Filmic"
-    scene.view_settings.look = "Medium High Contrast"
+    scene.view_settings.look, scene.view_settings.exposure = "Medium High Contrast", 0.4
 
 
 def bounds(prefix, camera):
@@ -151,7 +153,7 @@ def main():
     parser.add_argument("--seed", type=int, choices=PLANS, required=True)
     parser.add_argument("--what", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--samples", type=int, default=128)
+    parser.add_argument("--samples", type=int, default=64)
     parser.add_argument("--scale", type=float, default=1.0)
     args = parser.parse_args(sys.argv[sys.argv.index("--") + 1:])
     plan = PLANS[args.seed]

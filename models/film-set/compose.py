@@ -1,0 +1,195 @@
+"""Composite plates and walker into the two clips of a seed, and write its truth file.
+
+    /usr/bin/python3 compose.py --seed 1
+"""
+import argparse
+import json
+import math
+import subprocess
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from denoise import clean, roughness
+from plans import PLANS
+from walks import CYCLE_METRES, WALKS, where
+
+HERE = Path(__file__).parent
+WIDTH, HEIGHT, FPS, FRAMES = 1280, 720, 24, 300
+LAMP_OFF_FRAME = 200
+FIGURE_STEPS, FIGURE_AIM_HEIGHT, FIGURE_PIXELS_PER_METRE = 24, 1.15, 400
+GRAIN_SIGMA = 2.6
+QUALITY = 27
+CLEAR_SECONDS = 4
+
+
+def plates(folder, *names):
+    """Load plates and clean them all alike."""
+    rough = roughness(cv2.imread(str(folder / "plate-reference.png")))
+    return [clean(cv2.imread(str(folder / f"{name}.png")), rough).astype(np.float32) for name in names]
+
+
+def matte(folder, name):
+    """Load how much of each pixel the table and its props cover."""
+    return cv2.imread(str(folder / f"matte-{name}.png"), cv2.IMREAD_UNCHANGED)[..., 3:].astype(np.float32) / 255
+
+
+def walking_cycle(folder):
+    """Load the walker's steps as (colour times alpha, alpha)."""
+    steps = []
+    for step in range(FIGURE_STEPS):
+        picture = cv2.imread(str(folder / "figure" / f"{step:02d}.png"), cv2.IMREAD_UNCHANGED)
+        alpha = picture[..., 3:].astype(np.float32) / 255
+        colour = cv2.fastNlMeansDenoisingColored(np.ascontiguousarray(picture[..., :3]), None, 4, 6, 5, 15)
+        steps.append(np.dstack([colour.astype(np.float32) * alpha, alpha]))
+    return steps
+
+
+def on_screen(camera, point):
+    """Project a point of the set: (x, y) in pixels and the distance along the camera's axis."""
+    offset = np.subtract(point, camera["at"])
+    depth = float(np.dot(offset, camera["forward"]))
+    scale = camera["focal"] / depth
+    return WIDTH / 2 + scale * float(np.dot(offset, camera["right"])), HEIGHT / 2 - scale * float(np.dot(offset, camera["up"])), depth
+
+
+class Walker:
+    """Puts the right step of the cycle at the right place of every frame."""
+
+    def __init__(self, steps, camera, walk, soft):
+        self.steps, self.camera, self.walk, self.soft = steps, camera, walk, soft
+
+    def layer(self, frame):
+        """Return the walker's layer (colour times alpha, alpha) for the whole frame, or None."""
+        now, soon = where(self.walk, frame / FPS), where(self.walk, (frame + 0.5) / FPS)
+        if now is None or soon is None:
+            return None
+        x, y, depth = on_screen(self.camera, (now[0], now[1], FIGURE_AIM_HEIGHT))
+        travel = abs(on_screen(self.camera, (soon[0], soon[1], FIGURE_AIM_HEIGHT))[0] - x)
+        step = self.steps[int(round(now[2] / CYCLE_METRES * FIGURE_STEPS)) % FIGURE_STEPS]
+        scale = self.camera["focal"] / depth / FIGURE_PIXELS_PER_METRE
+        height, width = step.shape[:2]
+        place = np.float32([[scale, 0, x - scale * width / 2], [0, scale, y - scale * height / 2]])
+        layer = cv2.warpAffine(step, place, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+        blur = 2 * int(travel / 2) + 1
+        return cv2.GaussianBlur(cv2.blur(layer, (blur, 1)), (0, 0), self.soft)
+
+
+def under_shadow(picture, alpha, towards):
+    """Let the walker take some of the window's light from what is behind, away from the window."""
+    shift = np.float32([[1, 0, 70 * towards], [0, 1, 14]])
+    shade = cv2.GaussianBlur(cv2.warpAffine(alpha, shift, (WIDTH, HEIGHT)), (0, 0), 26)
+    return picture * (1 - 0.24 * shade[..., None])
+
+
+def composite(picture, layer, cover, towards):
+    """Put the walker into the plate; `cover` is the matte of what hides the walker."""
+    shaded = under_shadow(picture, layer[..., 3], towards)
+    picture = shaded * (1 - cover) + picture * cover
+    seen = layer * (1 - cover)
+    return picture * (1 - seen[..., 3:]) + seen[..., :3]
+
+
+def exposure(frame, phase):
+    """A slow breathing of the exposure within 3 percent."""
+    turn = 2 * math.pi * frame / FRAMES
+    return 1 + 0.02 * math.sin(0.8 * turn + phase) + 0.009 * math.sin(2.1 * turn + 2.3 * phase)
+
+
+def grain(chance):
+    """Camera grain of one frame: mostly in lightness, a little in colour, just softer than a pixel."""
+    light = cv2.GaussianBlur(chance.standard_normal((HEIGHT, WIDTH, 1), np.float32), (0, 0), 0.55)[..., None]
+    tint = cv2.GaussianBlur(chance.standard_normal((HEIGHT, WIDTH, 3), np.float32), (0, 0), 0.8)
+    return GRAIN_SIGMA * (0.92 * light / light.std() + 0.4 * tint / tint.std())
+
+
+def encoder(target):
+    """Open an encoder that takes raw frames and writes a closed-GOP H.264 clip."""
+    return subprocess.Popen(
+        ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-",
+         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264", "-preset", "slow", "-crf", str(QUALITY),
+         "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0", "-flags", "+cgop", "-color_primaries", "bt709",
+         "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv", "-movflags", "+faststart", "-map_metadata", "-1", "-an", str(target)],
+        stdin=subprocess.PIPE)
+
+
+def shoot(seed, clip, measured, target):
+    """Compose one clip; returns for every frame how much of each pixel the walker hides, at an eighth of the size."""
+    folder = HERE / "work" / f"seed-{seed}"
+    walk = WALKS[seed]
+    lit, dark = plates(folder, *(("plate-reference",) * 2 if clip == "reference" else ("plate-take", "plate-take-lamp-off")))
+    cover = matte(folder, clip) if walk["layer"] == "behind" else np.zeros((HEIGHT, WIDTH, 1), np.float32)
+    walker = Walker(walking_cycle(folder), measured["camera"], walk[clip], walk["soft"])
+    towards = -PLANS[seed]["windowSide"]
+    chance = np.random.default_rng(seed * 10 + (clip == "take"))
+    coder = encoder(target)
+    hidden = []
+    for frame in range(FRAMES):
+        picture = lit if clip == "reference" or frame < LAMP_OFF_FRAME else dark
+        layer = walker.layer(frame)
+        veil = np.zeros((HEIGHT, WIDTH), np.float32)
+        if layer is not None:
+            picture = composite(picture, layer, cover, towards)
+            veil = layer[..., 3] * (1 - cover[..., 0])
+        hidden.append(cv2.resize(veil, (WIDTH // 8, HEIGHT // 8), interpolation=cv2.INTER_AREA))
+        picture = picture * exposure(frame, 0.4 if clip == "reference" else 2.9) + grain(chance)
+        coder.stdin.write(np.clip(np.rint(picture), 0, 255).astype(np.uint8).tobytes())
+    coder.stdin.close()
+    if coder.wait():
+        raise SystemExit(f"encoding {target} failed")
+    return hidden
+
+
+def as_box(*bounds):
+    """Join (left, top, right, bottom) bounds into one [x, y, w, h] box."""
+    left, top, right, bottom = (pick(b[i] for b in bounds) for i, pick in enumerate((min, min, max, max)))
+    return [round(v, 5) for v in (left, top, right - left, bottom - top)]
+
+
+def planted_changes(measured):
+    """List the changes with their places in both clips, in the truth file's words."""
+    reference, take = measured["reference"], measured["take"]
+    hands = as_box(reference["hands"], take["hands"])
+    shade = as_box(take["shade"])
+    found = [("mug gone", "object-missing", None, as_box(reference["mug"]), 0),
+             ("book moved", "object-moved", as_box(take["book"]), as_box(reference["book"]), 0),
+             ("bottle added", "object-added", as_box(take["bottle"]), None, 0),
+             ("clock 25 min on", "area-changed", hands, hands, 0),
+             ("lamp off", "area-changed", shade, shade, LAMP_OFF_FRAME)]
+    return [{"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
+            for what, kind, box, before, first in found]
+
+
+def clear_frames(box, hidden, first):
+    """Count the frames from `first` on in which the walker covers nothing of `box`."""
+    x, y, w, h = (int(v * side) for v, side in zip(box, (WIDTH // 8, HEIGHT // 8) * 2))
+    return sum(veil[y:y + h + 2, x:x + w + 2].max() < 0.05 for veil in hidden[first:])
+
+
+def check_clear(changes, hidden):
+    """Refuse footage in which the walker hides a change for too long to be judged."""
+    for change in changes:
+        for clip, key in (("reference", "referenceBox"), ("take", "box")):
+            if change[key] and clear_frames(change[key], hidden[clip], change["firstFrame"]) < CLEAR_SECONDS * FPS:
+                raise SystemExit(f"{change['what']} is in the clear for less than {CLEAR_SECONDS} s of the {clip}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, choices=WALKS, required=True)
+    seed = parser.parse_args().seed
+    into = HERE / f"seed-{seed}"
+    into.mkdir(exist_ok=True)
+    measured = json.loads((HERE / "work" / f"seed-{seed}" / "measure.json").read_text())
+    clips = ("reference", "take")
+    hidden = {clip: shoot(seed, clip, measured, into / f"{clip}.mp4") for clip in clips}
+    changes = planted_changes(measured)
+    check_clear(changes, hidden)
+    truth = {"seed": seed, "fps": FPS, "width": WIDTH, "height": HEIGHT,
+             **{clip: {"clip": f"{clip}.mp4", "frames": FRAMES} for clip in clips}, "changes": changes}
+    (into / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
