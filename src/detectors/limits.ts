@@ -1,0 +1,41 @@
+/** Every limit that one detector process lives under. */
+
+/** Bun reserves about 290 MB of data it never touches: below this it does not start. */
+export const MIN_WORKER_MEMORY_MB = 512;
+/** Address space beyond the memory limit: program text, and the end of shared mappings, which RLIMIT_DATA ignores. */
+export const ADDRESS_SPACE_EXTRA_MB = 1024;
+/** Threads; the sandbox lets a detector have one process only. */
+export const MAX_THREADS = 128;
+export const MAX_OPEN_FILES = 256;
+export const MAX_TEMPORARY_BYTES = 256 * 1024 * 1024;
+
+/** Started as root, each worker gets a host uid from here on, in a range that no distribution hands out. */
+export const FIRST_WORKER_UID = 60700;
+export const WORKER_UIDS = 480;
+/** The group that may read rings when the box runs as root. */
+export const WORKER_GID = 60699;
+/** A box's workers; also how many uids one box takes. */
+export const MAX_WORKERS = 32;
+
+/** Lateness is shown after this; the hard end is the timeout. */
+export const LATE_AFTER_MS = 1000;
+export const DEFAULT_TIMEOUT_MS = 30_000;
+export const DEFAULT_MAX_MEMORY_MB = 1024;
+/** Loading a model and warming it up. */
+export const START_TIMEOUT_MS = 60_000;
+export const SHUTDOWN_GRACE_MS = 1000;
+
+export const FIRST_RESTART_MS = 50;
+export const LONGEST_RESTART_MS = 60_000;
+export const STABLE_AFTER_MS = 30_000;
+/** Lives in a row without one answer, after which a detector is disabled. */
+export const MAX_FRUITLESS_LIVES = 10;
+/** Requests that may wait for one detector; the pipeline drops before this is ever reached. */
+export const MAX_WAITING = 64;
+
+export const MAX_LOG_LINES = 200;
+export const MAX_LOG_LINES_PER_SECOND = 100;
+/** Beyond this the detector is flooding, which is a fault. */
+export const FLOOD_LINES_PER_SECOND = 5000;
+/** How deep below the runtime folder rings may lie. */
+export const MAX_RING_DEPTH = 3;

@@ -1,0 +1,97 @@
+import { CLONE, CLONE3, IOCTL, REFUSED_CALLS, type SystemCall } from "./system-calls.ts";
+
+/**
+ * A classic BPF program for `bwrap --seccomp`: refused calls fail with EPERM, a foreign architecture kills. It is a
+ * list of refusals, not of permissions: JavaScript engines and ONNX Runtime use what their next version needs.
+ */
+export type Architecture = keyof SystemCall;
+
+const AUDIT_ARCH: Record<Architecture, number> = { x64: 0xc000003e, arm64: 0xc00000b7 };
+
+/** Offsets in struct seccomp_data; both processors are little-endian, so an argument's low word comes first. */
+const NUMBER_AT = 0;
+const ARCHITECTURE_AT = 4;
+const FIRST_ARGUMENT_AT = 16;
+const SECOND_ARGUMENT_AT = 24;
+
+const LOAD = 0x20;
+const JUMP_IF_EQUAL = 0x15;
+const JUMP_IF_NOT_LESS = 0x35;
+const JUMP_IF_SET = 0x45;
+const RETURN = 0x06;
+
+const ALLOW = 0x7fff0000;
+const KILL = 0x80000000;
+const EPERM = 0x00050001;
+const ENOSYS = 0x00050026;
+
+/** Numbers from here on are the x32 variants of the x64 calls: a way round the list. */
+const X32_BIT = 0x40000000;
+const CLONE_THREAD = 0x00010000;
+/** Typing into the terminal that the box was started from. */
+const TIOCSTI = 0x5412;
+const TIOCLINUX = 0x541c;
+
+type Instruction = [code: number, ifTrue: number, ifFalse: number, operand: number];
+
+/** This machine's architecture, or undefined where there is no filter for it. */
+export function detectArchitecture(): Architecture | undefined {
+  return process.arch === "x64" || process.arch === "arm64" ? process.arch : undefined;
+}
+
+export function buildFilter(architecture: Architecture): Uint8Array {
+  const numberOf = (call: SystemCall) => call[architecture];
+  const refused = REFUSED_CALLS.map(numberOf).filter((number) => number !== null);
+  return assemble([
+    [LOAD, 0, 0, ARCHITECTURE_AT],
+    [JUMP_IF_EQUAL, 1, 0, AUDIT_ARCH[architecture]],
+    [RETURN, 0, 0, KILL],
+    [LOAD, 0, 0, NUMBER_AT],
+    ...(architecture === "x64" ? killX32() : []),
+    ...refused.flatMap((number) => answer(number, EPERM)),
+    // Its flags lie in memory, where no filter can look; without it the C library falls back to clone.
+    ...answer(numberOf(CLONE3) ?? 0, ENOSYS),
+    ...guard(numberOf(CLONE) ?? 0, [
+      [LOAD, 0, 0, FIRST_ARGUMENT_AT],
+      [JUMP_IF_SET, 1, 0, CLONE_THREAD],
+      [RETURN, 0, 0, EPERM],
+    ]),
+    ...guard(numberOf(IOCTL) ?? 0, [
+      [LOAD, 0, 0, SECOND_ARGUMENT_AT],
+      ...answer(TIOCSTI, EPERM),
+      ...answer(TIOCLINUX, EPERM),
+    ]),
+    [RETURN, 0, 0, ALLOW],
+  ]);
+}
+
+function killX32(): Instruction[] {
+  return [
+    [JUMP_IF_NOT_LESS, 0, 1, X32_BIT],
+    [RETURN, 0, 0, KILL],
+  ];
+}
+
+function answer(value: number, verdict: number): Instruction[] {
+  return [
+    [JUMP_IF_EQUAL, 0, 1, value],
+    [RETURN, 0, 0, verdict],
+  ];
+}
+
+/** Runs `body` for one call only; what it lets through is allowed. */
+function guard(number: number, body: Instruction[]): Instruction[] {
+  return [[JUMP_IF_EQUAL, 0, body.length + 1, number], ...body, [RETURN, 0, 0, ALLOW]];
+}
+
+function assemble(program: Instruction[]): Uint8Array {
+  const bytes = new Uint8Array(program.length * 8);
+  const view = new DataView(bytes.buffer);
+  program.forEach(([code, ifTrue, ifFalse, operand], index) => {
+    view.setUint16(index * 8, code, true);
+    view.setUint8(index * 8 + 2, ifTrue);
+    view.setUint8(index * 8 + 3, ifFalse);
+    view.setUint32(index * 8 + 4, operand, true);
+  });
+  return bytes;
+}
