@@ -31,6 +31,13 @@ export class Journal {
       .all(cursor, READ_BATCH);
   }
 
+  /** How many entries of these kinds a follower with this cursor still has before it. */
+  countAfter(cursor: number, kinds: readonly JournalKind[]): number {
+    const sql = "select count(*) as count from journal where seq > ? and kind in (select value from json_each(?))";
+    const row = this.#database.query<{ count: number }, [number, string]>(sql).get(cursor, JSON.stringify(kinds));
+    return row?.count ?? 0;
+  }
+
   /** Number of the newest entry; 0 when there is none. */
   head(): number {
     return this.#database.query<{ seq: number | null }, []>("select max(seq) as seq from journal").get()?.seq ?? 0;

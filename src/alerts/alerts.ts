@@ -1,0 +1,166 @@
+import type { Clock } from "../base/clock.ts";
+import { describeError, Fault } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import { supervise } from "../base/supervise.ts";
+import type { Store } from "../store/store.ts";
+import { ANOMALY_KINDS, Courier, FOLLOWER } from "./courier.ts";
+import { type EmbeddedAddress, openEmbeddedBroker } from "./embedded-broker.ts";
+import { checkBrokerUrl, dialBroker } from "./external-broker.ts";
+import type { Credentials, Link } from "./link.ts";
+import { nameBox, nameTopics } from "./topics.ts";
+
+export type BrokerChoice =
+  | ({ kind: "embedded" } & EmbeddedAddress)
+  | { kind: "external"; url: string; credentials?: Credentials | undefined };
+
+export interface AlertsOptions {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  broker: BrokerChoice;
+  /** One level of a topic; the end of the box's id when it is left out. */
+  boxName?: string | undefined;
+  /** Whose matter a kind is, from the detectors' manifests. */
+  departmentOf?: (detector: string, kind: string) => string | undefined;
+}
+
+/** What the broker said last. `since` is wall-clock time; `pending` counts what no broker has taken yet. */
+export interface AlertsState {
+  connected: boolean;
+  since: string;
+  /** Why there is no connection; empty while there is one. */
+  reason: string;
+  pending: number;
+}
+
+export const RECONNECT_FIRST_MS = 500;
+export const RECONNECT_LONGEST_MS = 15_000;
+/** A connection that held this long starts again with the shortest wait. */
+const STABLE_AFTER_MS = 10_000;
+const SHORT_ID_LENGTH = 8;
+
+/** Where messages go: `dial` waits until the broker has accepted us. */
+interface Outlet {
+  /** For people: where clients find the broker. */
+  address: string;
+  dial: (signal: AbortSignal) => Promise<Link>;
+  close: () => Promise<void>;
+}
+
+/** The MQTT follower of the journal. */
+export class Alerts {
+  readonly box: string;
+  readonly address: string;
+  readonly #options: AlertsOptions;
+  readonly #courier: Courier;
+  readonly #outlet: Outlet;
+  readonly #stop = new AbortController();
+  readonly #over: Promise<void>;
+  #said: Omit<AlertsState, "pending">;
+
+  constructor(options: AlertsOptions, parts: { box: string; courier: Courier; outlet: Outlet }) {
+    this.#options = options;
+    this.box = parts.box;
+    this.address = parts.outlet.address;
+    this.#courier = parts.courier;
+    this.#outlet = parts.outlet;
+    this.#said = this.#say(false, "not connected yet");
+    this.#over = supervise({
+      runOnce: (signal) => this.#serveOnce(signal),
+      onEnd: ({ error }) => this.#lose(describeError(error ?? "the connection ended")),
+      clock: options.clock,
+      firstDelayMs: RECONNECT_FIRST_MS,
+      longestDelayMs: RECONNECT_LONGEST_MS,
+      stableAfterMs: STABLE_AFTER_MS,
+      signal: this.#stop.signal,
+    });
+  }
+
+  state(): AlertsState {
+    const { journal } = this.#options.store;
+    return { ...this.#said, pending: journal.countAfter(journal.cursorOf(FOLLOWER) ?? 0, ANOMALY_KINDS) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#over;
+    await this.#outlet.close();
+  }
+
+  async #serveOnce(signal: AbortSignal): Promise<void> {
+    const link = await this.#outlet.dial(signal);
+    const life = new AbortController();
+    const end = () => life.abort();
+    signal.addEventListener("abort", end, { once: true });
+    void link.lost.then(end);
+    this.#said = this.#say(true, "");
+    this.#options.log.info("connected to the broker", { address: this.address });
+    try {
+      await this.#courier.serve(link, life.signal);
+      if (!signal.aborted) throw new Fault("unavailable", await link.lost);
+      const offline = this.#courier.status({ online: false, box: this.box });
+      await link.publish(offline).catch(() => {});
+    } finally {
+      signal.removeEventListener("abort", end);
+      await link.close();
+    }
+  }
+
+  #lose(reason: string): void {
+    if (this.#said.connected || this.#said.reason !== reason) {
+      this.#options.log.warn("no connection to the broker", { reason });
+    }
+    this.#said = this.#said.connected ? this.#say(false, reason) : { ...this.#said, reason };
+  }
+
+  #say(connected: boolean, reason: string): Omit<AlertsState, "pending"> {
+    return { connected, reason, since: new Date(this.#options.clock.wallMs()).toISOString() };
+  }
+}
+
+/**
+ * Starts sending. With the embedded broker it is listening when this returns (conflict when its port is taken); an
+ * external broker may be away: it is called again and again, and nothing is lost meanwhile.
+ */
+export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
+  const { store } = options;
+  const log = options.log.for("alerts");
+  const box = nameBox(store.boxId, options.boxName);
+  const topics = nameTopics(box);
+  const departmentOf = options.departmentOf ?? (() => undefined);
+  const courier = new Courier({ store, box, topics, departmentOf, log });
+  const { broker } = options;
+  const outlet =
+    broker.kind === "embedded"
+      ? await openOwnOutlet(broker, courier, log)
+      : openExternalOutlet(broker, courier, { box, clientId: `camf-${store.boxId.slice(-SHORT_ID_LENGTH)}` });
+  return new Alerts({ ...options, log }, { box, courier, outlet });
+}
+
+async function openOwnOutlet(address: EmbeddedAddress, courier: Courier, log: Log): Promise<Outlet> {
+  const broker = await openEmbeddedBroker(address, log);
+  broker.onNewcomer = (newcomer) => {
+    courier.welcome(newcomer).catch((error) => log.warn("a newcomer was not told", { reason: describeError(error) }));
+  };
+  const link: Link = { publish: (message) => broker.publish(message), lost: broker.lost, close: async () => {} };
+  return {
+    address: `mqtt://${broker.host}:${broker.port}`,
+    dial: async () => link,
+    close: () => broker.close(),
+  };
+}
+
+function openExternalOutlet(
+  broker: { url: string; credentials?: Credentials | undefined },
+  courier: Courier,
+  self: { box: string; clientId: string },
+): Outlet {
+  checkBrokerUrl(broker.url);
+  const will = courier.status({ online: false, box: self.box });
+  const { url, credentials } = broker;
+  return {
+    address: url,
+    dial: (signal) => dialBroker({ url, credentials, clientId: self.clientId, will }, signal),
+    close: async () => {},
+  };
+}
