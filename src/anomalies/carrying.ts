@@ -1,0 +1,23 @@
+import type { Anomaly, AnomalyDraft, AnomalyStatus } from "../domain/anomaly.ts";
+import { measureOverlap } from "./geometry.ts";
+import { placesOf } from "./track.ts";
+
+/** Overlap from which a thing found again counts as the one that was judged before. */
+const SAME_THING_OVERLAP = 0.3;
+
+/** A re-check never loses what the crew said: the verdict on the same thing, of the same kind, is carried over. */
+export function carryVerdicts(
+  drafts: AnomalyDraft[],
+  earlier: Anomaly[],
+): { draft: AnomalyDraft; status: AnomalyStatus; note: string }[] {
+  const left = new Set(earlier);
+  return drafts.map((draft) => {
+    const match = [...left].find((anomaly) => anomaly.kind === draft.kind && isSamePlace(anomaly, draft));
+    if (match) left.delete(match);
+    return { draft, status: match?.status ?? "open", note: match?.note ?? "" };
+  });
+}
+
+function isSamePlace(a: AnomalyDraft, b: AnomalyDraft): boolean {
+  return placesOf(a).some((one) => placesOf(b).some((other) => measureOverlap(one, other) >= SAME_THING_OVERLAP));
+}

@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Fault } from "../base/fault.ts";
+import { type Box, openBox } from "../box.ts";
+import { type Config, readConfig } from "../config.ts";
+import type { Anomaly } from "../domain/anomaly.ts";
+import { makeTakeReport } from "../reports/take-report.ts";
+import { readOptions } from "./arguments.ts";
+import { type Command, EXIT_FOUND, EXIT_OK } from "./command.ts";
+import { armDemoSetup, shootTake } from "./demo-shoot.ts";
+import { judgeFindings, readTruth } from "./demo-truth.ts";
+import { describeBox, waitForEnd } from "./start.ts";
+
+const DEMO_FOLDER = resolve("data/demo");
+const FILM_SET = join(import.meta.dir, "..", "..", "models", "film-set", "seed-1");
+
+export const demo: Command = {
+  name: "demo",
+  summary: "see the whole way on a small film set with planted changes",
+  usage: "demo [--once]",
+  help: `Starts the box with a sample production in data/demo. A virtual camera plays a reference take and then a second
+take with five planted changes; after the cut every anomaly is printed, with the pages to open and a PDF report.
+Configured like "start", but database and storage always lie in data/demo.
+
+  --once   end after the report; exit status 0 only if every planted change was found and nothing else
+
+Exit status: 0 as above or after Ctrl-C, 1 a planted change was missed or something else was found, 2 a fault.`,
+  async run(args) {
+    const { once } = readOptions(args, { once: { type: "boolean" } });
+    await using box = await openBox(configureDemo(readConfig(process.env)));
+    for (const line of describeBox(box)) say(line);
+    const complete = await playDemo(box);
+    if (once) return complete ? EXIT_OK : EXIT_FOUND;
+    for (const line of ["", ...describeBox(box), "Ctrl-C ends the demo"]) say(line);
+    await waitForEnd();
+    return EXIT_OK;
+  },
+};
+
+function configureDemo(config: Config): Config {
+  return { ...config, databasePath: join(DEMO_FOLDER, "camf.db"), storagePath: join(DEMO_FOLDER, "storage") };
+}
+
+/** Shoots both takes and reports; true when exactly the planted changes were found. */
+async function playDemo(box: Box): Promise<boolean> {
+  const angle = armDemoSetup(box.store);
+  say(`\nset-up ${angle.slate}: the virtual camera plays the reference take`);
+  await shootTake(box, { angleId: angle.id, clip: join(FILM_SET, "reference.mp4"), say });
+  say("the virtual camera plays take 2, with planted changes");
+  const takeId = await shootTake(box, { angleId: angle.id, clip: join(FILM_SET, "take.mp4"), say });
+  const anomalies = box.store.anomalies.list(takeId);
+  say(`\n${anomalies.length} to look at in take 2:`);
+  for (const [index, anomaly] of anomalies.entries()) say(`  ${index + 1}. ${anomaly.description}`);
+  const complete = compareWithTruth(box, takeId, anomalies);
+  const report = join(DEMO_FOLDER, `report-${takeId.slice(-8)}.pdf`);
+  writeFileSync(report, await makeTakeReport({ store: box.store, takeId }));
+  say(`report: ${report}`);
+  say(`take: ${box.web.address}/takes/${takeId}`);
+  return complete;
+}
+
+function compareWithTruth(box: Box, takeId: string, anomalies: Anomaly[]): boolean {
+  const [clip] = box.store.clips.list(takeId);
+  if (!clip) throw new Fault("internal", "the take has no clip");
+  const findings = anomalies.map((anomaly) => ({
+    ...anomaly,
+    fromMs: anomaly.first.ptsMs - clip.rollMs,
+    toMs: anomaly.last.ptsMs - clip.rollMs,
+  }));
+  const judgement = judgeFindings(readTruth(join(FILM_SET, "truth.json")), findings);
+  say(`planted changes found: ${judgement.found.length} of ${judgement.found.length + judgement.missed.length}`);
+  for (const { what } of judgement.missed) say(`  missed: ${what}`);
+  for (const { description } of judgement.false) say(`  not planted: ${description}`);
+  return judgement.missed.length === 0 && judgement.false.length === 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,83 @@
+import { describeError } from "../base/fault.ts";
+import type { JournalEntry } from "../domain/journal.ts";
+import { closeInterruptedTakes } from "./recovery.ts";
+import { TakeRun, type TakeRunOptions } from "./take-run.ts";
+
+/**
+ * Follows the journal and makes true what it asks for: cameras open, takes are compared while they roll, closed at
+ * the cut, checked again on request. Nobody calls it; a restart resumes from what the store says.
+ */
+export class Pipeline {
+  readonly #options: TakeRunOptions;
+  readonly #runs = new Map<string, TakeRun>();
+  readonly #closing = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  readonly #followed: Promise<void>;
+
+  constructor(options: TakeRunOptions) {
+    this.#options = options;
+    this.#followed = this.#follow(options.store.journal.head());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#followed;
+    await Promise.all(this.#closing);
+  }
+
+  async #follow(head: number): Promise<void> {
+    const { store, log } = this.#options;
+    await this.#resume();
+    for await (const entry of store.journal.follow(head, this.#stop.signal)) {
+      try {
+        await this.#obey(entry);
+      } catch (error) {
+        log.error("a journal entry could not be followed", {
+          kind: entry.kind,
+          seq: entry.seq,
+          error: describeError(error),
+        });
+      }
+    }
+  }
+
+  async #resume(): Promise<void> {
+    const { store, deck, log } = this.#options;
+    try {
+      await closeInterruptedTakes(store);
+      for (const take of store.takes.listByState("checking")) this.#close(new TakeRun(this.#options, take.id));
+      await deck.follow();
+      const armed = store.takes.current();
+      if (armed) await new TakeRun(this.#options, armed.id).prepare();
+    } catch (error) {
+      log.error("the box could not resume all it was doing", { error: describeError(error) });
+    }
+  }
+
+  async #obey(entry: JournalEntry): Promise<void> {
+    const { deck } = this.#options;
+    if (entry.kind === "camera") await deck.follow();
+    else if (entry.kind === "take.armed") this.#inBackground(new TakeRun(this.#options, entry.subjectId).prepare());
+    else if (entry.kind === "take.rolling") {
+      const run = new TakeRun(this.#options, entry.subjectId);
+      this.#runs.set(entry.subjectId, run);
+      run.roll();
+    } else if (entry.kind === "take.cut" || entry.kind === "take.recheck") {
+      const run = this.#runs.get(entry.subjectId) ?? new TakeRun(this.#options, entry.subjectId);
+      this.#runs.delete(entry.subjectId);
+      this.#close(run);
+    }
+  }
+
+  #close(run: TakeRun): void {
+    this.#inBackground(run.close());
+  }
+
+  /** The journal is followed on; the next take may roll while this one is still being checked. */
+  #inBackground(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#options.log.error("work on a take failed", { error: describeError(error) }))
+      .finally(() => this.#closing.delete(tracked));
+    this.#closing.add(tracked);
+  }
+}

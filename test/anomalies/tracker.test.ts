@@ -1,0 +1,112 @@
+import { describe, expect, test } from "bun:test";
+import { Tracker, type TrackerOptions } from "../../src/anomalies/tracker.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import type { Box } from "../../src/domain/frame.ts";
+
+const RATE_HZ = 4;
+
+function openTracker(options: Partial<TrackerOptions> = {}): Tracker {
+  return new Tracker({
+    mode: "clip",
+    rateHz: RATE_HZ,
+    severities: new Map([["object-missing", "high"]]),
+    referenceLabel: "take 1",
+    actionMs: 0,
+    ...options,
+  });
+}
+
+function find(kind: string, box: Box, confidence = 0.8): Finding {
+  const gone = kind === "object-missing";
+  return {
+    kind,
+    confidence,
+    box: gone ? null : box,
+    referenceBox: gone ? box : null,
+    description: `Something at ${box}`,
+    details: {},
+  };
+}
+
+/** Feeds `count` samples from `fromSample`; `findingsAt` says what each one shows. */
+function feed(tracker: Tracker, count: number, findingsAt: (index: number) => Finding[]): void {
+  for (let index = 0; index < count; index++) {
+    tracker.add("difference", { ptsMs: (index * 1000) / RATE_HZ, frameIndex: index * 6 }, findingsAt(index));
+  }
+}
+
+const MUG: Box = [0.4, 0.5, 0.1, 0.1];
+const LAMP: Box = [0.8, 0.3, 0.1, 0.2];
+
+describe("tracker", () => {
+  test("one thing over many samples becomes one anomaly with its first and last moment", () => {
+    const tracker = openTracker();
+    feed(tracker, 40, (index) => (index >= 10 && index < 30 ? [find("object-missing", MUG)] : []));
+    const [anomaly, ...rest] = tracker.finish();
+    expect(rest).toEqual([]);
+    expect(anomaly).toMatchObject({ kind: "object-missing", severity: "high", referenceBox: MUG, rank: 0 });
+    expect(anomaly.first.ptsMs).toBe(2500);
+    expect(anomaly.last.ptsMs).toBe(7250);
+    expect(anomaly.description).toContain("from 0:02 until 0:07; there in take 1.");
+  });
+
+  test("what flashes up once in a clip is not believed", () => {
+    const tracker = openTracker();
+    feed(tracker, 40, (index) => (index === 12 ? [find("object-added", MUG)] : []));
+    expect(tracker.finish()).toEqual([]);
+  });
+
+  test("what comes and goes all the time is not believed", () => {
+    const tracker = openTracker();
+    feed(tracker, 60, (index) => (index % 6 === 0 ? [find("area-changed", MUG)] : []));
+    expect(tracker.finish()).toEqual([]);
+  });
+
+  test("a single still is believed", () => {
+    const tracker = openTracker({ mode: "still" });
+    tracker.add("difference", { ptsMs: 0, frameIndex: 0 }, [find("object-added", MUG)]);
+    const anomalies = tracker.finish();
+    expect(anomalies).toHaveLength(1);
+    expect(anomalies[0].description).toBe(`Something at ${MUG}; not there in take 1.`);
+  });
+
+  test("samples may come in any order, as late ones from the recording do", () => {
+    const tracker = openTracker();
+    const order = [...Array(20).keys()].sort((a, b) => (a % 3) - (b % 3) || a - b);
+    for (const index of order)
+      tracker.add("difference", { ptsMs: index * 250, frameIndex: index * 6 }, [find("object-added", MUG)]);
+    const anomalies = tracker.finish();
+    expect(anomalies).toHaveLength(1);
+    expect(anomalies[0]).toMatchObject({ first: { ptsMs: 0 }, last: { ptsMs: 4750 } });
+  });
+
+  test("two things stay two, fragments of one become one", () => {
+    const tracker = openTracker();
+    const fragment: Box = [0.42, 0.53, 0.05, 0.05];
+    feed(tracker, 20, (index) => [
+      find("object-added", MUG),
+      find("object-added", LAMP),
+      ...(index % 2 ? [find("object-added", fragment, 0.5)] : []),
+    ]);
+    expect(tracker.finish().map(({ box }) => box)).toEqual(expect.arrayContaining([MUG, LAMP]));
+    expect(tracker.finish()).toHaveLength(2);
+  });
+
+  test("a person who hides the thing for a while does not make two of it", () => {
+    const tracker = openTracker();
+    feed(tracker, 80, (index) => (index > 25 && index < 50 ? [] : [find("object-added", MUG)]));
+    expect(tracker.finish()).toHaveLength(1);
+  });
+
+  test("gone comes before moved, moved before area", () => {
+    const tracker = openTracker();
+    const places: Box[] = [MUG, LAMP, [0.1, 0.1, 0.1, 0.1]];
+    const kinds = ["area-changed", "object-moved", "object-missing"];
+    feed(tracker, 20, () => kinds.map((kind, index) => find(kind, places[index])));
+    expect(tracker.finish().map(({ kind, rank }) => [kind, rank])).toEqual([
+      ["object-missing", 0],
+      ["object-moved", 1],
+      ["area-changed", 2],
+    ]);
+  });
+});
