@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type Clock, readBootId, sleep } from "../base/clock.ts";
-import { Fault } from "../base/fault.ts";
+import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
 import type { FrameRef, Sample } from "../domain/frame.ts";
@@ -13,7 +13,7 @@ import { CameraLife, type LifeNews, type LifePlan } from "./life.ts";
 import { Pictures } from "./pictures.ts";
 import { Rings } from "./rings.ts";
 import type { Segment } from "./segments.ts";
-import { nameSource } from "./sentences.ts";
+import { hideSecrets, nameSource } from "./sentences.ts";
 import { CameraState } from "./state.ts";
 
 export type CameraEvent =
@@ -120,7 +120,7 @@ class SupervisedCamera implements Camera {
     this.#supervised = supervise({
       runOnce: (signal) => this.#live({ ...plan, sourceName, bootId, encoder }, signal),
       onEnd: ({ error, restartInMs }) => {
-        const reason = error instanceof Error ? error.message : "ended";
+        const reason = hideSecrets(describeError(error));
         options.log.warn("camera lost", { camera: this.camera, reason, restartInMs });
       },
       clock: options.clock,

@@ -11,6 +11,7 @@ import {
   type FailureReason,
   MAX_CHILD_LINE_BYTES,
 } from "./protocol.ts";
+import { hideSecrets } from "./sentences.ts";
 
 /** Of a child's stderr only so many lines are logged: a broken stream can warn thousands of times. */
 const MAX_LOGGED_LINES = 40;
@@ -101,7 +102,7 @@ export class CaptureChild {
 
   #note(line: string): void {
     this.#logged += 1;
-    if (this.#logged <= MAX_LOGGED_LINES) this.#options.log.warn("capture child", { line });
+    if (this.#logged <= MAX_LOGGED_LINES) this.#options.log.warn("capture child", { line: hideSecrets(line) });
   }
 
   #checkSilence(): void {

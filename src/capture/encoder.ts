@@ -15,7 +15,7 @@ export type EncoderName = (typeof HARDWARE)[number] | "x264enc";
 /** The best H.264 encoder that this machine's GStreamer has. */
 export async function findEncoder(): Promise<EncoderName> {
   const answers = await Promise.all(
-    HARDWARE.map((name) => runProgram(["gst-inspect-1.0", "--exists", name], INSPECT_LIMIT_MS)),
+    HARDWARE.map((name) => runProgram(["gst-inspect-1.0", "--exists", name], { limitMs: INSPECT_LIMIT_MS })),
   );
   return HARDWARE.find((_, index) => answers[index]?.code === 0) ?? "x264enc";
 }

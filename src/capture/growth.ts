@@ -22,7 +22,11 @@ export class Growth {
   }
 
   get growing(): boolean {
-    return this.#grewMs !== undefined && this.#clock.monotonicMs() - this.#grewMs <= GROWTH_STALE_MS;
+    return (
+      this.#segment !== undefined &&
+      this.#grewMs !== undefined &&
+      this.#clock.monotonicMs() - this.#grewMs <= GROWTH_STALE_MS
+    );
   }
 
   /** Up to this box-monotonic time the recording is on disk and readable. */

@@ -96,7 +96,7 @@ const packetSchema = Type.Object({
 async function measure(path: string): Promise<number> {
   const entries = ["-select_streams", "v:0", "-show_entries", "packet=pts_time,duration_time", "-of", "json"];
   const command = ["ffprobe", "-v", "error", "-protocol_whitelist", FILE_PROTOCOLS, ...entries, "-i", `file:${path}`];
-  const packets = parseJson(packetSchema, (await runProgram(command, COUNT_LIMIT_MS)).stdout);
+  const packets = parseJson(packetSchema, (await runProgram(command, { limitMs: COUNT_LIMIT_MS })).stdout);
   if (!packets.ok) return 0;
   const times = packets.value.packets.map((packet) => Number(packet.pts_time)).filter(Number.isFinite);
   if (times.length === 0) return 0;
@@ -118,6 +118,6 @@ async function concatenate(list: string, output: string, lengthSeconds: number):
   const input = ["-protocol_whitelist", FILE_PROTOCOLS, "-f", "concat", "-safe", "0", "-i", list];
   const copy = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-t", lengthSeconds.toFixed(3)];
   const command = ["ffmpeg", "-nostdin", "-v", "error", "-y", ...input, ...copy, "-movflags", "+faststart", output];
-  const { code, stderr } = await runProgram(command, JOIN_LIMIT_MS);
+  const { code, stderr } = await runProgram(command, { limitMs: JOIN_LIMIT_MS });
   if (code !== 0) throw new Fault("internal", `the recording could not be joined: ${stderr.slice(-500).trim()}`);
 }

@@ -48,10 +48,9 @@ const probeSchema = Type.Object({
 export async function probeClip(path: string): Promise<ClipFacts> {
   if (!(await Bun.file(path).exists())) throw new Fault("not-found", `there is no file ${path}`);
   const command = ["ffprobe", "-v", "error", "-protocol_whitelist", FILE_PROTOCOLS, "-of", "json"];
-  const { code, stdout } = await runProgram(
-    [...command, "-show_entries", FIELDS, "-i", `file:${path}`],
-    PROBE_LIMIT_MS,
-  );
+  const { code, stdout } = await runProgram([...command, "-show_entries", FIELDS, "-i", `file:${path}`], {
+    limitMs: PROBE_LIMIT_MS,
+  });
   const probe = parseJson(probeSchema, stdout);
   const video = code === 0 && probe.ok ? probe.value.streams.find((each) => each.codec_type === "video") : undefined;
   const { width = 0, height = 0 } = video ?? {};

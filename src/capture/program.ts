@@ -1,9 +1,15 @@
+import { homedir } from "node:os";
 import { Fault } from "../base/fault.ts";
 
 export interface ProgramOutcome {
   code: number;
   stdout: string;
   stderr: string;
+}
+
+export interface ProgramOptions {
+  limitMs: number;
+  environment?: Record<string, string>;
 }
 
 /** The search path of every program that capture starts; nothing of the service's environment leaks into them. */
@@ -15,11 +21,12 @@ const MAX_OUTPUT_BYTES = 8_388_608;
  * Runs a program to its end, without a shell. Throws unavailable when it is not installed, takes longer than `limitMs`
  * or says more than 8 MiB.
  */
-export async function runProgram(command: string[], limitMs: number): Promise<ProgramOutcome> {
+export async function runProgram(command: string[], options: ProgramOptions): Promise<ProgramOutcome> {
+  const { limitMs, environment } = options;
   const [program = ""] = command;
   if (!Bun.which(program, { PATH: PROGRAM_PATH })) throw new Fault("unavailable", `${program} is not installed`);
   const child = Bun.spawn(command, {
-    env: { PATH: PROGRAM_PATH, LC_ALL: "C.UTF-8" },
+    env: { PATH: PROGRAM_PATH, HOME: homedir(), LC_ALL: "C.UTF-8", ...environment },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import type { SourceAddress } from "./address.ts";
-import type { CaptureLoss } from "./child-process.ts";
 
 const MAX_NAME_LENGTH = 60;
 
@@ -38,7 +37,7 @@ export function describeLoss(options: {
   source: SourceAddress;
   name: string;
   wasLive: boolean;
-  loss: CaptureLoss;
+  loss: { reason: string; message: string };
 }): string {
   const { source, name, wasLive, loss } = options;
   if (/not authorized|unauthorized|401/i.test(loss.message)) return `${name} asks for a user name and password`;
@@ -63,4 +62,9 @@ export function describeLoss(options: {
 
 export function describeMissingDevice(name: string, wasLive: boolean): string {
   return wasLive ? `${name} was unplugged` : `${name} is not connected`;
+}
+
+/** Takes names and passwords out of the addresses in a text. */
+export function hideSecrets(text: string): string {
+  return text.replaceAll(/\/\/[^\s/@]*@/g, "//").replaceAll(/passphrase=[^&\s]*/g, "passphrase=…");
 }

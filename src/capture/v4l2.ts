@@ -27,7 +27,7 @@ export async function listV4l2(): Promise<Source[]> {
 }
 
 export async function readFormats(device: string): Promise<SourceFormat[]> {
-  const { stdout } = await runProgram(["v4l2-ctl", "--device", device, "--list-formats-ext"], LIMIT_MS);
+  const { stdout } = await runProgram(["v4l2-ctl", "--device", device, "--list-formats-ext"], { limitMs: LIMIT_MS });
   return parseFormats(stdout);
 }
 

@@ -28,6 +28,7 @@ class ClipReader {
   #caps: Caps = { width: 0, height: 0, framesPerSecond: 0 };
   #index = 0;
   #firstPtsMs: number | undefined;
+  #pulling = false;
   #drained = false;
   #verdict: "ended" | { error: string } | undefined;
 
@@ -58,8 +59,12 @@ class ClipReader {
     endProcess();
   }
 
+  /** One pull at a time: two would come back in any order. */
   #pull(): void {
+    if (this.#pulling) return;
+    this.#pulling = true;
     this.#sink.pull?.((buffer, gdpCaps) => {
+      this.#pulling = false;
       if (buffer === null) return this.#onDrained();
       this.#take(buffer, gdpCaps);
       this.#advance();

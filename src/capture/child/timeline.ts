@@ -1,15 +1,20 @@
 import type { Clock } from "../../base/clock.ts";
 
-/** How many first pictures are looked at before media time is tied to the box's clock. */
-const SETTLING_PICTURES = 5;
+/** Media time is tied to the clock once this many pictures in a row came through no faster than one before them. */
+const STEADY_PICTURES = 5;
+/** Faster by less than this is jitter. */
+const FASTER_MS = 2;
+/** A source that never gets steady is taken as it is. */
+const MAX_SETTLING_PICTURES = 30;
 
 /**
  * Ties media time to the box's monotonic clock, once per life: of the first pictures the one that came through fastest
- * decides, because the first of all waits for encoders to start. From then on only media time counts.
+ * decides, because the very first wait for encoders to start. From then on only media time counts.
  */
 export class Timeline {
   readonly #clock: Clock;
   #seen = 0;
+  #steady = 0;
   #originMs = Number.POSITIVE_INFINITY;
   #firstPtsMs = 0;
 
@@ -18,14 +23,16 @@ export class Timeline {
   }
 
   get settled(): boolean {
-    return this.#seen >= SETTLING_PICTURES;
+    return this.#steady >= STEADY_PICTURES || this.#seen >= MAX_SETTLING_PICTURES;
   }
 
   see(ptsMs: number): void {
     if (this.settled) return;
     if (this.#seen === 0) this.#firstPtsMs = ptsMs;
     this.#seen += 1;
-    this.#originMs = Math.min(this.#originMs, this.#clock.monotonicMs() - ptsMs);
+    const originMs = this.#clock.monotonicMs() - ptsMs;
+    this.#steady = originMs < this.#originMs - FASTER_MS ? 0 : this.#steady + 1;
+    this.#originMs = Math.min(this.#originMs, originMs);
   }
 
   /** Box-monotonic time of a moment in media time. */
