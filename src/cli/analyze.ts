@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { describeError, Fault } from "../base/fault.ts";
 import { openWorkbench } from "../box.ts";
 import { readConfig } from "../config.ts";
@@ -99,10 +99,7 @@ async function compare(wish: Wish): Promise<number> {
       rate: nameFrameRate(verdict.take.frameRate),
     });
     process.stdout.write(wish.json ? `${JSON.stringify(analysis)}\n` : formatAnalysis(analysis));
-    if (wish.report)
-      await writeReport(wish.report, () =>
-        makeAnalysisReport({ workbench, verdict, reference, take, title: basename(take.path) }),
-      );
+    if (wish.report) await writeReport(wish.report, () => makeAnalysisReport({ workbench, verdict, reference, take }));
     if (verdict.failure !== undefined) throw new Fault("unavailable", `a detector failed: ${verdict.failure}`);
     return verdict.anomalies.length > 0 ? EXIT_FOUND : EXIT_OK;
   } catch (error) {

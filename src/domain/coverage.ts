@@ -48,18 +48,24 @@ export function judgeCheck(check: Check | undefined, openAnomalies: number): Ver
   if (!check) return { tone: "none", text: "not checked yet" };
   if (check.state === "nothing-to-match") return { tone: "none", text: "nothing to match yet" };
   if (check.state === "running") return describeProgress(check);
+  if (check.state === "incomplete" && openAnomalies === 0) {
+    return { tone: "unchecked", text: describeMissing(check.coverage) };
+  }
+  return judgeCoverage(check.coverage, openAnomalies);
+}
+
+/** The same for a comparison that has ended, without a check's row. */
+export function judgeCoverage(coverage: readonly Coverage[], openAnomalies: number): Verdict {
   if (openAnomalies > 0) return { tone: "look", text: `${openAnomalies} to look at` };
-  const missing = countUnchecked(check.coverage);
-  if (check.coverage.length === 0 || check.coverage.every((one) => one.checked === 0)) {
-    return { tone: "unchecked", text: "not checked: nothing could be compared" };
-  }
-  if (check.state === "incomplete" || missing > 0) {
-    return {
-      tone: "unchecked",
-      text: `nothing found, but ${missing} of ${countSampled(check.coverage)} samples not checked`,
-    };
-  }
-  return { tone: "clear", text: "checked, nothing found" };
+  const isWhole = coverage.length > 0 && countChecked(coverage) > 0 && countUnchecked(coverage) === 0;
+  return isWhole
+    ? { tone: "clear", text: "checked, nothing found" }
+    : { tone: "unchecked", text: describeMissing(coverage) };
+}
+
+function describeMissing(coverage: readonly Coverage[]): string {
+  if (countChecked(coverage) === 0) return "not checked: nothing could be compared";
+  return `nothing found, but ${countUnchecked(coverage)} of ${countSampled(coverage)} samples not checked`;
 }
 
 function describeProgress(check: Check): Verdict {
@@ -70,6 +76,10 @@ function describeProgress(check: Check): Verdict {
 
 function countSampled(coverage: readonly Coverage[]): number {
   return coverage.reduce((sum, one) => sum + one.sampled, 0);
+}
+
+function countChecked(coverage: readonly Coverage[]): number {
+  return coverage.reduce((sum, one) => sum + one.checked, 0);
 }
 
 function countUnchecked(coverage: readonly Coverage[]): number {

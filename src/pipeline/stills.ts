@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { readClip } from "../capture/clip.ts";
 import type { AnomalyDraft } from "../domain/anomaly.ts";
 import type { Clip } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
+import { readPictures } from "./pictures.ts";
 
 export interface StillsOptions {
   store: Store;
@@ -27,44 +27,37 @@ export async function writeStills(options: StillsOptions): Promise<StillPaths[]>
   const { clip, reference, drafts } = options;
   const takeFrames = drafts.map((draft) => draft.best.frameIndex);
   const referenceFrames = drafts.map((draft) => findReferenceFrame(draft, clip, reference));
-  const stills = await writeFrames(options, { clip, frames: takeFrames, name: "take" });
-  const referenceStills = await writeFrames(options, { clip: reference, frames: referenceFrames, name: "reference" });
+  const stills = await writeFrames(options, { clip, wanted: takeFrames, name: "take" });
+  const referenceStills = await writeFrames(options, { clip: reference, wanted: referenceFrames, name: "reference" });
   return drafts.map((_, index) => ({
     still: stills.get(takeFrames[index]) ?? null,
     referenceStill: referenceStills.get(referenceFrames[index]) ?? null,
   }));
 }
 
-/** The reference's frame as far from its roll as the anomaly is from the take's. */
+/** The reference's frame as far from its roll as the anomaly is from the take's, or its last. */
 function findReferenceFrame(draft: AnomalyDraft, clip: Clip, reference: Clip): number {
-  const sinceRollMs = draft.best.ptsMs - clip.rollMs;
-  const lastMs = reference.cutMs ?? Number.POSITIVE_INFINITY;
-  const atMs = Math.min(reference.rollMs + sinceRollMs, lastMs);
+  const atMs = Math.min(reference.rollMs + draft.best.ptsMs - clip.rollMs, reference.cutMs ?? Number.POSITIVE_INFINITY);
   return Math.max(0, Math.floor((atMs * (reference.frameRate ?? 25)) / 1000) - 1);
 }
 
 /** Returns the written path of each frame that could be decoded. */
 async function writeFrames(
-  options: StillsOptions,
-  wish: { clip: Clip; frames: number[]; name: string },
+  { store, frames, runtimeDir, folder }: StillsOptions,
+  wish: { clip: Clip; wanted: number[]; name: string },
 ): Promise<Map<number, string>> {
-  const { store, frames, runtimeDir, folder } = options;
-  const paths = new Map<number, string>();
-  if (wish.clip.path === null || wish.frames.length === 0) return paths;
-  const wanted = [...new Set(wish.frames)].sort((a, b) => a - b);
-  await using reading = await readClip({
-    path: store.media.absolutePath(wish.clip.path),
+  if (wish.clip.path === null) return new Map();
+  const pictures = await readPictures({
+    frames,
     runtimeDir,
-    pick: { frames: wanted },
+    path: store.media.absolutePath(wish.clip.path),
+    wanted: wish.wanted,
   });
-  for await (const sample of reading) {
-    try {
-      const path = join(folder, `${wish.name}-${sample.frameIndex}.jpg`);
-      store.media.write(path, await frames.encodeJpeg(sample.frame, {}));
-      paths.set(sample.frameIndex, store.media.relativePath(path));
-    } finally {
-      reading.giveBack(sample.frame);
-    }
-  }
-  return paths;
+  return new Map(
+    [...pictures].map(([frame, jpeg]) => {
+      const path = join(folder, `${wish.name}-${frame}.jpg`);
+      store.media.write(path, jpeg);
+      return [frame, store.media.relativePath(path)];
+    }),
+  );
 }
