@@ -117,7 +117,7 @@ export const Manifest = closed({
   contract: Type.Literal(CONTRACT_VERSION),
   runtime: choice(["bun", "python", "executable"]),
   /** Relative to the detector's folder. */
-  entry: Type.String({ pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$", maxLength: 256 }),
+  entry: Type.String({ pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$", maxLength: 256 }),
   wants: Wants,
   gpu: Type.Boolean(),
   memoryMb: Type.Integer({ minimum: 64, maximum: 65536 }),

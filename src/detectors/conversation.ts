@@ -34,7 +34,8 @@ export class Conversation {
   #lastId = 0;
   /** Why this life ended or is about to; empty while it goes on. */
   #verdict = "";
-  #lastLogLine = "";
+  /** The last line of the log, or the last one that speaks of an error: runtimes sign off with their version. */
+  #lastWords = "";
   #isStopping = false;
 
   constructor(options: ConversationOptions) {
@@ -49,7 +50,7 @@ export class Conversation {
       onLine: (line) => this.#receive(line),
       onLog: (line) => this.#record(line),
       onExit: ({ code, signal }) => {
-        this.#verdict ||= describeExit(code, signal, this.#lastLogLine);
+        this.#verdict ||= describeExit(code, signal, this.#lastWords);
         this.#settle({ kind: "died", reason: this.#verdict });
         resolve(this.#verdict);
       },
@@ -108,7 +109,7 @@ export class Conversation {
 
   #record(line: string): void {
     if (this.#process.overflows > 0 && !this.#verdict) this.condemn(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
-    if (line.trim()) this.#lastLogLine = line;
+    if (line.trim() && (/error/i.test(line) || !/error/i.test(this.#lastWords))) this.#lastWords = line;
     this.#onLog(line);
   }
 

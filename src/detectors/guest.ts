@@ -1,10 +1,11 @@
 import { chmodSync, chownSync, closeSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Guest } from "@camf/detector-sdk/conformance";
 import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
 import { MAX_RING_DEPTH, WORKER_GID } from "./limits.ts";
-import { buildCommand, isRoot, type SandboxOptions } from "./sandbox.ts";
+import { buildCommand, INSIDE, isRoot, type SandboxOptions } from "./sandbox.ts";
 import { buildFilter, detectArchitecture } from "./seccomp.ts";
 
 /** What it takes to spawn one sandboxed detector: with an empty environment, and the filter as descriptor 3. */
@@ -19,6 +20,13 @@ export function prepareGuest(options: SandboxOptions): GuestLaunch {
   const command = buildCommand(options);
   const filterDescriptor = openFilter();
   return { command, filterDescriptor, [Symbol.dispose]: () => closeSync(filterDescriptor) };
+}
+
+/** A sandboxed detector that nobody supervises: for the conformance suite and for tools. */
+export function spawnGuest(options: SandboxOptions): Guest {
+  using launch = prepareGuest(options);
+  const process = Bun.spawn(launch.command, { env: {}, stdio: ["pipe", "pipe", "pipe", launch.filterDescriptor] });
+  return { process, rings: INSIDE.rings };
 }
 
 /** The filter as an unnamed file. Written with pwrite, so that whoever inherits it reads from the start. */

@@ -1,0 +1,99 @@
+import type { Subprocess } from "bun";
+import { check } from "./check.ts";
+import { MAX_LINE_BYTES, Response } from "./contract.ts";
+
+/** A detector that runs, and what it calls the folder of rings. */
+export interface Guest {
+  process: Subprocess<"pipe", "pipe", "pipe">;
+  rings: string;
+}
+
+const MAX_LOG_LENGTH = 2000;
+
+/** Talks to a guest one line at a time and takes nothing on trust. Every failure is an Error with a sentence. */
+export class Exchange {
+  readonly #guest: Guest;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #text = "";
+  #lastId = 0;
+  log = "";
+
+  constructor(guest: Guest) {
+    this.#guest = guest;
+    this.#reader = guest.process.stdout.getReader();
+    void this.#keepLog();
+  }
+
+  /** Sends a proper request and returns its answer. */
+  async ask(method: string, params: unknown, deadlineMs: number): Promise<Response> {
+    const id = ++this.#lastId;
+    const answer = await this.tell(JSON.stringify({ jsonrpc: "2.0", id, method, params }), deadlineMs);
+    if (answer.id !== id) throw new Error(`answered id ${answer.id} instead of ${id}`);
+    return answer;
+  }
+
+  /** Sends any text as one line and returns what comes back. */
+  async tell(line: string, deadlineMs: number): Promise<Response> {
+    this.#guest.process.stdin.write(`${line}\n`);
+    await this.#guest.process.stdin.flush();
+    const reply = await within(this.#readLine(), deadlineMs, "no answer");
+    const message = check(Response, parseJson(reply));
+    if (!message.ok) throw new Error(`stdout held something that is no answer: ${message.error}`);
+    return message.value;
+  }
+
+  closeInput(): void {
+    void this.#guest.process.stdin.end();
+  }
+
+  /** The exit code; fails when it does not come in time. */
+  exit(deadlineMs: number): Promise<number> {
+    return within(this.#guest.process.exited, deadlineMs, "the process did not end");
+  }
+
+  async kill(): Promise<void> {
+    this.#guest.process.kill("SIGKILL");
+    await this.#guest.process.exited;
+  }
+
+  async #readLine(): Promise<string> {
+    while (true) {
+      const newline = this.#text.indexOf("\n");
+      if (newline >= 0) {
+        const line = this.#text.slice(0, newline);
+        this.#text = this.#text.slice(newline + 1);
+        return line;
+      }
+      if (this.#text.length > MAX_LINE_BYTES) throw new Error(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
+      const { done, value } = await this.#reader.read();
+      if (done) throw new Error(`ended instead of answering${this.log ? `: ${this.log.trim()}` : ""}`);
+      this.#text += this.#decoder.decode(value, { stream: true });
+    }
+  }
+
+  async #keepLog(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#guest.process.stderr) {
+      this.log = (this.log + decoder.decode(chunk, { stream: true })).slice(-MAX_LOG_LENGTH);
+    }
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`stdout held something that is not JSON: ${line.slice(0, 100)}`);
+  }
+}
+
+async function within<T>(promise: Promise<T>, deadlineMs: number, complaint: string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${complaint} within ${deadlineMs} ms`)), deadlineMs);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,182 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import type { Panel, PanelOptions } from "../../src/detectors/panel.ts";
+import type { FrameRef } from "../../src/domain/frame.ts";
+import {
+  analyzeWith,
+  hear,
+  openPlace,
+  openTestPanel,
+  sampleAt,
+  speakRaw,
+  writeDetector,
+  writeFrame,
+} from "./support.ts";
+
+setDefaultTimeout(120_000);
+
+const NAME = "guest";
+
+/** Runs `check` with a panel of one detector that has the given program. */
+async function withDetector(
+  program: string,
+  check: (panel: Panel, frame: FrameRef) => Promise<void>,
+  options: Partial<PanelOptions> = {},
+): Promise<void> {
+  using place = openPlace();
+  using picture = writeFrame(place.runtimeDir);
+  writeDetector(place.folder, NAME, program);
+  await using panel = await openTestPanel(place, { names: [NAME], ...options });
+  await check(panel, picture.frame);
+}
+
+const outcomeOf = async (panel: Panel, frame: FrameRef, index: number) => {
+  const analysis = await panel.analyze(NAME, { sample: sampleAt(index), frame });
+  return analysis.outcome === "checked" ? "checked" : `${analysis.outcome}: ${analysis.reason}`;
+};
+
+test("a detector that hangs is shown as late, killed at its deadline, and answers the next sample", async () => {
+  const program = analyzeWith('if (input.sample.frameIndex === 1) while (true); return say("fine");');
+  const check = async (panel: Panel, frame: FrameRef) => {
+    expect(await hear(panel, NAME, frame, 0)).toBe("fine");
+    const pid = panel.pid(NAME);
+    const hung = outcomeOf(panel, frame, 1);
+    while (panel.health()[0]?.state !== "late") await Bun.sleep(20);
+    expect(await hung).toBe("failed: took longer than 2500 ms");
+    expect(await hear(panel, NAME, frame, 2)).toBe("fine");
+    expect(panel.pid(NAME)).not.toBe(pid);
+    expect(panel.health()[0]).toMatchObject({ state: "ready", checked: 2, failed: 1, restarts: 1 });
+  };
+  await withDetector(program, check, { timeoutMs: 2500 });
+});
+
+test("a sample whose process is killed from outside is tried again and answered", async () => {
+  const program = analyzeWith('await Bun.sleep(500); return say("fine");');
+  await withDetector(program, async (panel, frame) => {
+    expect(await hear(panel, NAME, frame, 0)).toBe("fine");
+    const answer = hear(panel, NAME, frame, 1);
+    await Bun.sleep(100);
+    process.kill(panel.pid(NAME) ?? 0, "SIGKILL");
+    expect(await answer).toBe("fine");
+    expect(panel.health()[0]).toMatchObject({ checked: 2, failed: 0, restarts: 1 });
+  });
+});
+
+test("a sample that kills twice is given up, and those behind it are answered in order", async () => {
+  const program = analyzeWith(
+    'if (input.sample.frameIndex === 1) { console.error("cannot go on"); process.exit(3); } return say(String(input.sample.frameIndex));',
+  );
+  await withDetector(program, async (panel, frame) => {
+    const answers = await Promise.all([0, 1, 2, 3].map((index) => hear(panel, NAME, frame, index)));
+    expect(answers).toEqual(["0", "failed: ended by itself with exit code 3: cannot go on", "2", "3"]);
+    expect(panel.health()[0]).toMatchObject({ checked: 3, failed: 1, restarts: 2 });
+  });
+});
+
+test("an error inside the detector fails its sample and leaves the process alone", async () => {
+  const program = analyzeWith('if (input.sample.frameIndex === 1) throw new Error("no idea"); return say("fine");');
+  await withDetector(program, async (panel, frame) => {
+    expect(await hear(panel, NAME, frame, 0)).toBe("fine");
+    const pid = panel.pid(NAME);
+    expect(await outcomeOf(panel, frame, 1)).toBe("failed: no idea (-32003)");
+    expect(await hear(panel, NAME, frame, 2)).toBe("fine");
+    expect(panel.pid(NAME)).toBe(pid);
+  });
+});
+
+/** What a hostile program does at sample 1; every other sample it answers well. */
+const LIES: [title: string, misdeed: string, reason: RegExp][] = [
+  ["writes junk", 'write("hello there\\n");', /wrote something that is no answer/],
+  [
+    "writes bytes that are no text",
+    "writeSync(1, new Uint8Array([255, 254, 10]));",
+    /wrote something that is no answer/,
+  ],
+  ["writes a line of 10 MB", 'write("x".repeat(10e6) + "\\n");', /wrote a line of over 1048576 bytes/],
+  ["nests deeply", 'write("[".repeat(500000) + "\\n");', /wrote something that is no answer/],
+  ["answers another request", "answer(id + 1, good);", /answered a request that nobody made/],
+  [
+    "answers with a text for an id",
+    'write(JSON.stringify({ jsonrpc: "2.0", id: String(id), result: good }) + "\\n");',
+    /wrote something that is no answer/,
+  ],
+  ["lies about the shape of its answer", 'answer(id, { findings: "none", observations: [] });', /broke the contract/],
+  ["adds fields", "answer(id, { ...good, extra: 1 });", /broke the contract/],
+  ["floods its log", 'for (;;) writeSync(2, "noise\\n".repeat(1000));', /floods its log/],
+];
+
+for (const [title, misdeed, reason] of LIES) {
+  test(`a detector that ${title} is a fault, and recovers`, async () => {
+    const program = speakRaw(NAME, `if (index === 1) { ${misdeed} } else answer(id, good);`);
+    await withDetector(program, async (panel, frame) => {
+      expect(await outcomeOf(panel, frame, 0)).toBe("checked");
+      expect(await outcomeOf(panel, frame, 1)).toMatch(reason);
+      expect(await outcomeOf(panel, frame, 2)).toBe("checked");
+    });
+  });
+}
+
+test("an answer that nobody asked for ends the process before it can be taken for another's", async () => {
+  const program = speakRaw(NAME, "answer(id, good); answer(id + 1, good);");
+  await withDetector(program, async (panel, frame) => {
+    await outcomeOf(panel, frame, 0);
+    while (panel.health()[0]?.restarts === 0) await Bun.sleep(10);
+    expect(panel.health()[0]?.restarts).toBeGreaterThan(0);
+  });
+});
+
+test("a memory hog dies alone", async () => {
+  using place = openPlace();
+  using picture = writeFrame(place.runtimeDir);
+  const hog = "const kept = []; while (true) kept.push(new Uint8Array(16e6).fill(1));";
+  writeDetector(place.folder, "hog", analyzeWith(`${hog}`));
+  writeDetector(place.folder, "quiet", analyzeWith('return say("fine");'));
+  await using panel = await openTestPanel(place, { names: ["hog", "quiet"], maxMemoryMb: 512 });
+  const [hogged, quiet] = await Promise.all([hear(panel, "hog", picture.frame), hear(panel, "quiet", picture.frame)]);
+  expect(hogged).toMatch(/^failed: /);
+  expect(quiet).toBe("fine");
+  expect(panel.health().find((one) => one.name === "quiet")).toMatchObject({ failed: 0, restarts: 0 });
+});
+
+test("threads are bounded, and a second process is refused", async () => {
+  const program = analyzeWith(`
+    const started = [];
+    const source = URL.createObjectURL(new Blob(["setInterval(() => {}, 1000)"]));
+    for (let n = 0; n < 300; n++) { try { started.push(new Worker(source)); } catch { break; } await Bun.sleep(1); }
+    return say(require("node:fs").readFileSync("/proc/self/status", "utf8").match(/Threads:\\s+(\\d+)/)[1]);`);
+  await withDetector(program, async (panel, frame) => {
+    const threads = await hear(panel, NAME, frame);
+    // Either it counted fewer threads than it asked for, or the refusal ended it.
+    if (!threads.startsWith("failed")) expect(Number(threads)).toBeLessThanOrEqual(128);
+  });
+  const forks = analyzeWith(`
+    const { dlopen } = require("bun:ffi");
+    const { symbols } = dlopen("libc.so.6", { fork: { args: [], returns: "int" } });
+    let children = 0;
+    for (let n = 0; n < 50; n++) { const pid = symbols.fork(); if (pid === 0) while (true); if (pid > 0) children++; }
+    return say(String(children));`);
+  await withDetector(forks, async (panel, frame) => expect(await hear(panel, NAME, frame)).toBe("0"));
+});
+
+test("a detector that never starts is disabled with the reason, and its samples fail instead of waiting", async () => {
+  await withDetector(
+    'throw new Error("no model");',
+    async (panel, frame) => {
+      expect(await outcomeOf(panel, frame, 0)).toMatch(/^failed: is (disabled|backing-off): .*no model/s);
+    },
+    { timeoutMs: 300 },
+  );
+});
+
+test("closing the panel ends every process, also one that hangs", async () => {
+  let pid = 0;
+  const program = analyzeWith("while (true);");
+  await withDetector(program, async (panel, frame) => {
+    const hung = outcomeOf(panel, frame, 0);
+    while (panel.health()[0]?.state !== "busy") await Bun.sleep(10);
+    pid = panel.pid(NAME) ?? 0;
+    await panel[Symbol.asyncDispose]();
+    expect(await hung).toBe("failed: the box stops");
+  });
+  expect(pid).toBeGreaterThan(0);
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeSandbox } from "../../src/detectors/layers.ts";
+import type { Panel } from "../../src/detectors/panel.ts";
+import { analyzeWith, hear, openPlace, openTestPanel, writeDetector, writeFrame } from "./support.ts";
+
+setDefaultTimeout(60_000);
+
+/**
+ * Each probe is an expression that a detector evaluates inside the sandbox, and this process outside of it: what must be
+ * out of reach in there has to be within reach out here, or the probe proves nothing.
+ */
+const attempt = (expression: string) => `await (async () => {
+  const fs = await import("node:fs");
+  try { return "got " + (await (${expression})); } catch (error) { return "no: " + (error.code ?? error.message); }
+})()`;
+
+const inside = new Map<string, string>();
+const outside = new Map<string, string>();
+const place = openPlace();
+const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+const SECRET = join(place.root, "secret.txt");
+
+const connect = `new Promise((resolve, reject) => Bun.connect({ hostname: "127.0.0.1", port: ${listener.port}, socket: { open: () => resolve("connected"), data() {}, connectError: (_, error) => reject(error) } }).catch(reject))`;
+const status = (field: string) => `fs.readFileSync("/proc/self/status", "utf8").match(/^${field}:\\s*(.*)$/m)[1]`;
+
+/** Name, expression, what the detector must get, what the same expression gets outside. */
+const PROBES: [name: string, expression: string, inside: RegExp, outside: RegExp][] = [
+  ["network", connect, /^no: /, /^got connected/],
+  ["a file of the host", `fs.readFileSync(${JSON.stringify(SECRET)}, "utf8")`, /^no: ENOENT/, /^got unreleased/],
+  ["the host's accounts", `fs.readFileSync("/etc/passwd", "utf8").length`, /^no: ENOENT/, /^got \d+/],
+  ["the host's hardware", `fs.readdirSync("/sys").length`, /^no: ENOENT/, /^got \d+/],
+  ["other processes", `fs.readdirSync("/proc").filter((one) => Number(one) > 0).length > 3`, /^got false/, /^got true/],
+  ["the box's environment", `process.env.CAMF_TEST_SECRET ?? "nothing"`, /^got nothing/, /^got hush/],
+  ["another program", `Bun.spawnSync([process.execPath, "--version"]).exitCode`, /^no: EPERM/, /^got 0/],
+  ["shared memory of its own", `fs.writeFileSync("/dev/shm/camf-test-probe", "x")`, /^no: EROFS/, /^got undefined/],
+  ["the capabilities it has", status("CapEff"), /^got 0+$/, /^got /],
+  ["the capabilities it could get", status("CapBnd"), /^got 0+$/, /^got (?!0+$)/],
+  ["new privileges", status("NoNewPrivs"), /^got 1/, /^got 0/],
+  ["a filter of system calls", status("Seccomp"), /^got 2/, /^got 0/],
+];
+
+/** What has no counterpart outside, or would do harm there. */
+const INSIDE_ONLY: [name: string, expression: string, expected: RegExp][] = [
+  ["writing to the root", `fs.writeFileSync("/x", "x")`, /^no: EROFS/],
+  ["writing beside its program", `fs.writeFileSync("/camf/detector/x", "x")`, /^no: EROFS/],
+  [
+    "writing to the SDK",
+    `fs.appendFileSync("/camf/node_modules/@camf/detector-sdk/serve.ts", "x")`,
+    /^no: E(ROFS|ACCES)/,
+  ],
+  ["writing to a ring", `fs.writeFileSync("/camf/rings/frames", "x")`, /^no: E(ROFS|ACCES)/],
+  ["a new ring", `fs.writeFileSync("/camf/rings/x", "x")`, /^no: EROFS/],
+  ["reading a ring", `fs.readFileSync("/camf/rings/frames").length > 64`, /^got true/],
+  ["a temporary file", `fs.writeFileSync("/tmp/x", "x") ?? fs.readFileSync("/tmp/x", "utf8")`, /^got x/],
+  [
+    "more temporary space than it has",
+    `(() => { const bytes = Buffer.alloc(10e6); for (let n = 0; n < 40; n++) fs.writeFileSync("/tmp/big" + n, bytes); })()`,
+    /^no: ENOSPC/,
+  ],
+  ["network cards", `fs.readFileSync("/proc/net/dev", "utf8").match(/\\w+(?=:)/g).join()`, /^got lo$/],
+  ["the launcher's environment", `fs.readFileSync("/proc/1/environ", "utf8").length`, /^(no: EACCES|got 0)/],
+  [
+    "its environment",
+    `Object.keys(process.env).sort().join()`,
+    /^got BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
+  ],
+  ["programs", `fs.readdirSync("/usr/bin").sort().join()`, /^got bun,prlimit,setpriv$/],
+  ["packages", `fs.readdirSync("/camf/node_modules").sort().join()`, /^got @camf,@sinclair$/],
+  ["telling the box's user", `process.getuid() > 0`, /^got true/],
+  ["killing its keeper", `process.kill(1, "SIGKILL") && fs.existsSync("/proc/1/status")`, /^(no: EPERM|got true)/],
+];
+
+beforeAll(async () => {
+  writeFileSync(SECRET, "unreleased", { mode: 0o644 });
+  process.env.CAMF_TEST_SECRET = "hush";
+  using frame = writeFrame(place.runtimeDir);
+  const all = [...PROBES, ...INSIDE_ONLY].map(
+    ([name, expression]) => `[${JSON.stringify(name)}, ${attempt(expression)}]`,
+  );
+  const body = `const table = [${all.join(",\n")}]; return say(table[input.sample.frameIndex][1]);`;
+  writeDetector(place.folder, "probe", analyzeWith(body));
+  await using panel = await openTestPanel(place, { names: ["probe"] });
+  await askAll(panel, frame.frame);
+});
+
+afterAll(async () => {
+  await Bun.file("/dev/shm/camf-test-probe")
+    .delete()
+    .catch(() => {});
+  delete process.env.CAMF_TEST_SECRET;
+  listener.stop(true);
+  place[Symbol.dispose]();
+});
+
+async function askAll(panel: Panel, frame: Parameters<typeof hear>[2]): Promise<void> {
+  for (const [index, [name]] of [...PROBES, ...INSIDE_ONLY].entries())
+    inside.set(name, await hear(panel, "probe", frame, index));
+  for (const [name, expression] of PROBES) outside.set(name, await runOutside(expression));
+}
+
+/** The same expression in a process of its own, without a sandbox. */
+async function runOutside(expression: string): Promise<string> {
+  const child = Bun.spawn([process.execPath, "-e", `console.log(${attempt(expression)}); process.exit(0);`], {
+    env: { ...process.env },
+    stderr: "inherit",
+  });
+  return (await new Response(child.stdout).text()).trim();
+}
+
+describe("inside the sandbox a detector asks in vain for, and outside it would get", () => {
+  for (const [name, , within, without] of PROBES) {
+    test(name, () => {
+      expect(inside.get(name)).toMatch(within);
+      expect(outside.get(name)).toMatch(without);
+    });
+  }
+});
+
+describe("inside the sandbox", () => {
+  for (const [name, , expected] of INSIDE_ONLY) test(name, () => expect(inside.get(name)).toMatch(expected));
+});
+
+test("the doctor sees every layer that this machine must have", async () => {
+  const layers = await describeSandbox();
+  const active = layers.filter((one) => one.active).map((one) => one.layer);
+  expect(active).toEqual(expect.arrayContaining(["programs", "namespaces", "system-call filter", "resource limits"]));
+  expect(layers.every((one) => one.reason.length > 0)).toBe(true);
+});
