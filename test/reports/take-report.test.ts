@@ -1,0 +1,82 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { makeTakeReport } from "../../src/reports/take-report.ts";
+import { coverAll, draftAnomaly, openProduction, recordCheck, shootTake } from "../support/production.ts";
+import { PrintedReport, paintStill } from "./paper.ts";
+
+setDefaultTimeout(60_000);
+
+test("a take's report is made from the store: slate, reference, verdict, stills from the storage folder", async () => {
+  using production = openProduction();
+  const { store, angle } = production;
+  const first = shootTake(production);
+  const reference = store.references.set({ angleId: angle.id, clip: first.clip, provisional: true });
+  const { take, clip } = shootTake(production);
+  const id = store.checks.start({
+    takeId: take.id,
+    clipId: clip.id,
+    referenceId: reference.id,
+    referenceLabel: "24A take 1",
+  });
+  store.media.write(join(store.media.root, "stills/take.jpg"), await paintStill("#202020"));
+  store.media.write(
+    join(store.media.root, "stills/reference.jpg"),
+    await paintStill("#808080", { width: 960, height: 540 }),
+  );
+  const [found] = store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [
+    {
+      draft: draftAnomaly(),
+      status: "open",
+      note: "",
+      still: "stills/take.jpg",
+      referenceStill: "stills/reference.jpg",
+    },
+    { draft: draftAnomaly({ rank: 1 }), status: "intended", note: "", still: "stills/lost.jpg", referenceStill: null },
+  ]);
+  store.checks.finish(id, { state: "complete", coverage: [coverAll()], done: 180, total: 180 });
+  store.takes.finishChecking(take.id);
+  store.anomalies.judge(found?.id ?? "", { note: "Props know." });
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  for (const words of [
+    "24A take 2",
+    "Ulica Łódzka",
+    "24 – Kitchen, night",
+    "24A – Over Żaneta's shoulder",
+    "0:45",
+    "24A take 1 (provisional: first complete take)",
+    "1 to look at",
+    "2 found: 1 open, 1 intended",
+    "Props know.",
+    "no picture was kept",
+    `CAMF box ${store.boxId.slice(-8)}`,
+  ]) {
+    expect(paper.words).toContain(words);
+  }
+  expect(paper.images).toEqual(["640x360", "960x540"]);
+});
+
+test("a first take says that there is nothing to match yet, and is not green", async () => {
+  using production = openProduction();
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const id = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
+  store.checks.finish(id, { state: "nothing-to-match", coverage: [], done: 0, total: 0 });
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  expect(paper.words).toContain("Nothing to match yet");
+  expect(paper.words).not.toContain("nothing found");
+});
+
+test("a still outside the storage folder is never read, and an unknown take has no report", async () => {
+  using production = openProduction();
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const id = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
+  store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [
+    { draft: draftAnomaly(), status: "open", note: "", still: "../camf.db", referenceStill: null },
+  ]);
+  await expect(makeTakeReport({ store, takeId: take.id })).rejects.toMatchObject({ code: "invalid" });
+  await expect(makeTakeReport({ store, takeId: "none" })).rejects.toMatchObject({ code: "not-found" });
+  recordCheck(production, { clip, drafts: [] });
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  expect(paper.words).toContain("Checked, nothing found");
+});
