@@ -19,6 +19,8 @@ const PREVIEW_QUALITY = 70;
 const STILL_QUALITY = 92;
 /** Raw pictures that may wait for the encoder before the source is held up. */
 const ENCODER_QUEUE = 25;
+/** Decoded pictures of a file that may wait for conversion, so that both run at once. */
+const CLIP_QUEUE = 4;
 const RTSP_LATENCY_MS = 200;
 const SCREEN_RATE = 25;
 const DECODE = 'decodebin expose-all-streams=false caps="video/x-raw(ANY)"';
@@ -59,7 +61,8 @@ export function writeLiveLaunch(source: string, recording: RecordingPlan): strin
 /** A file, decoded to its last frame; the appsink holds the decoder up instead of dropping. */
 export function writeClipLaunch(path: string, limit: { width: number; height: number }): string {
   return (
-    `filesrc location=${quoteForLaunch(path)} ! ${DECODE} ! ${toRgb(limit.width, limit.height)}` +
+    `filesrc location=${quoteForLaunch(path)} ! ${DECODE} ! queue max-size-buffers=${CLIP_QUEUE} max-size-bytes=0` +
+    ` max-size-time=0 ! ${toRgb(limit.width, limit.height)}` +
     ` ! gdppay ! appsink name=${ELEMENTS.clip} max-buffers=2 drop=false sync=false wait-on-eos=false`
   );
 }
