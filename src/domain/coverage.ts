@@ -12,7 +12,7 @@ export interface Coverage {
   msPerFrameP95: number | null;
 }
 
-/** A stretch that was not compared, and why in words. */
+/** A stretch that was not compared, counted from roll, and why in words. Failed and dropped samples are in it too. */
 export interface NotChecked {
   fromMs: number;
   toMs: number;

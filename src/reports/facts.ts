@@ -14,7 +14,7 @@ export interface ReportFacts {
   clips: ClipFacts[];
   anomalies: ReportAnomaly[];
   note: string;
-  /** Which box made it. */
+  /** Which box made it; empty when none did. */
   box: string;
   /** Milliseconds since 1970. */
   madeAtMs: number;
@@ -33,8 +33,6 @@ export interface ClipFacts {
   reference: string;
   /** Undefined: no comparison has begun. */
   state: CheckState | undefined;
-  /** Where roll lies in the recording: moments are counted from it. */
-  rollMs: number;
   coverage: Coverage[];
 }
 

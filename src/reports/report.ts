@@ -8,7 +8,7 @@ import { tidy } from "./words.ts";
 export function makeReport(facts: ReportFacts): Promise<Uint8Array> {
   const paper: Paper = {
     title: `Continuity report: ${tidy(facts.title)}`,
-    footer: `CAMF box ${tidy(facts.box)}  ·  made ${formatDate(facts.madeAtMs)}`,
+    footer: `${facts.box === "" ? "CAMF" : `CAMF box ${tidy(facts.box)}`}  ·  made ${formatDate(facts.madeAtMs)}`,
     madeAtMs: facts.madeAtMs,
     content: [...drawHead(facts), ...drawList(facts), ...drawCoverage(facts), ...drawCards(facts)],
   };

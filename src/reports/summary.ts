@@ -112,7 +112,7 @@ function drawClip(clip: ClipFacts): TableCell[][] {
   if (clip.coverage.length === 0)
     return [[...place, { text: "–" }, { text: "nothing" }, { text: describeState(clip) }]];
   return clip.coverage.map((coverage) => {
-    const missing = describeUnchecked(coverage, clip.rollMs).map((text) => tidy(text));
+    const missing = describeUnchecked(coverage).map((text) => tidy(text));
     if (clip.state === "running") missing.unshift(describeState(clip));
     const words = missing.length === 0 ? "–" : missing.join("\n");
     return [...place, { text: tidy(coverage.detector) }, { text: describeChecked(coverage) }, { text: words }];

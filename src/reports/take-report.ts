@@ -83,7 +83,6 @@ function describeClip(store: Store, clip: Clip): ClipFacts {
     camera: clip.camera,
     reference: check?.referenceLabel ?? "",
     state: check?.state,
-    rollMs: clip.rollMs,
     coverage: check?.coverage ?? [],
   };
 }

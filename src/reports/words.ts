@@ -38,22 +38,20 @@ export function describeChecked(coverage: Coverage): string {
 }
 
 /** Sentences on what was not checked, and why; empty when everything was. */
-export function describeUnchecked(coverage: Coverage, rollMs: number): string[] {
-  const sentences = coverage.notChecked.slice(0, MAX_STRETCHES).map((stretch) => describeStretch(stretch, rollMs));
+export function describeUnchecked(coverage: Coverage): string[] {
+  const sentences = coverage.notChecked.slice(0, MAX_STRETCHES).map(describeStretch);
   const further = coverage.notChecked.length - MAX_STRETCHES;
   if (further > 0) sentences.push(`${further} more stretches`);
-  if (coverage.failed > 0) sentences.push(`${count(coverage.failed, "sample")}: the check failed`);
-  if (coverage.dropped > 0) sentences.push(`${count(coverage.dropped, "sample")}: the box was too slow`);
-  const explained =
-    coverage.failed + coverage.dropped + coverage.notChecked.reduce((sum, { samples }) => sum + samples, 0);
+  const explained = coverage.notChecked.reduce((sum, { samples }) => sum + samples, 0);
   const unexplained = coverage.sampled - coverage.checked - explained;
   if (unexplained > 0) sentences.push(`${count(unexplained, "sample")}: no reason given`);
   return sentences;
 }
 
-function describeStretch({ fromMs, toMs, samples, reason }: NotChecked, rollMs: number): string {
-  const [from, to] = [formatMoment(fromMs - rollMs), formatMoment(toMs - rollMs)];
-  return `${from === to ? from : `${from} to ${to}`}, ${count(samples, "sample")}: ${reason}`;
+function describeStretch({ fromMs, toMs, samples, reason }: NotChecked): string {
+  const [from, to] = [formatMoment(fromMs), formatMoment(toMs)];
+  const length = samples > 0 ? `, ${count(samples, "sample")}` : "";
+  return `${from === to ? from : `${from} to ${to}`}${length}: ${reason}`;
 }
 
 const STATE_WORDS: Record<CheckState, string> = {

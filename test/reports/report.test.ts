@@ -31,7 +31,7 @@ function facts(change: Partial<ReportFacts> = {}): ReportFacts {
     ],
     verdict: { tone: "clear", text: "checked, nothing found" },
     rate: { numerator: 24, denominator: 1 },
-    clips: [{ camera: "A", reference: "take 1", state: "complete", rollMs: 500, coverage: [coverAll()] }],
+    clips: [{ camera: "A", reference: "take 1", state: "complete", coverage: [coverAll()] }],
     anomalies: [],
     note: "",
     box: "a1b2c3d4",
@@ -83,21 +83,24 @@ test("only a clear verdict is green", async () => {
 
 test("what was not checked is said with stretch and reason, also where nothing was compared", async () => {
   const gap = { fromMs: 3500, toMs: 8500, samples: 20, reason: "could not be aligned" };
-  const partly = coverAll({ checked: 150, failed: 3, dropped: 5, notChecked: [gap] });
-  const clip = { camera: "A", reference: "take 1", state: "incomplete", rollMs: 500, coverage: [partly] } as const;
+  const partly = coverAll({
+    checked: 150,
+    failed: 3,
+    notChecked: [gap, { ...gap, toMs: 3500, samples: 3, reason: "failed" }],
+  });
+  const clip = { camera: "A", reference: "take 1", state: "incomplete", coverage: [partly] } as const;
   using paper = await printed({
     clips: [
       { ...clip, coverage: [partly] },
-      { camera: "B", reference: "", state: "nothing-to-match", rollMs: 0, coverage: [] },
-      { camera: "C", reference: "", state: undefined, rollMs: 0, coverage: [] },
+      { camera: "B", reference: "", state: "nothing-to-match", coverage: [] },
+      { camera: "C", reference: "", state: undefined, coverage: [] },
     ],
   });
   for (const words of [
     "150 of 180 samples compared",
     "0:03 to 0:08, 20 samples: could not be aligned",
-    "3 samples: the check failed",
-    "5 samples: the box was too slow",
-    "2 samples: no reason given",
+    "0:03, 3 samples: failed",
+    "7 samples: no reason given",
     "nothing to match yet: no reference",
     "not compared yet",
   ]) {
