@@ -4,7 +4,7 @@ import { readClip } from "../../src/capture/clip.ts";
 import { joinSegments } from "../../src/capture/join.ts";
 import { isStill, probeClip } from "../../src/capture/media.ts";
 import type { Sample } from "../../src/domain/frame.ts";
-import { readColour, readNumber, Stage, writeNumberedClip } from "./stage.ts";
+import { HANG_LIMIT_MS, readColour, readNumber, Stage, writeNumberedClip } from "./stage.ts";
 
 setDefaultTimeout(HANG_LIMIT_MS);
 

@@ -2,7 +2,7 @@ import { expect, HANG_LIMIT_MS, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { type ClipPick, readClip } from "../../src/capture/clip.ts";
 import { isStill, probeClip } from "../../src/capture/media.ts";
-import { readNumber, readPixels, run, Stage, writeNumberedClip } from "./stage.ts";
+import { HANG_LIMIT_MS, readNumber, readPixels, run, Stage, writeNumberedClip } from "./stage.ts";
 
 setDefaultTimeout(HANG_LIMIT_MS);
 

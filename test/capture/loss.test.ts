@@ -3,7 +3,7 @@ import { readBootId } from "../../src/base/clock.ts";
 import { joinSegments } from "../../src/capture/join.ts";
 import { probeClip } from "../../src/capture/media.ts";
 import { listSegments } from "../../src/capture/segments.ts";
-import { readPixels, run, Stage } from "./stage.ts";
+import { HANG_LIMIT_MS, readPixels, run, Stage } from "./stage.ts";
 
 setDefaultTimeout(HANG_LIMIT_MS);
 
