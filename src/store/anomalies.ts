@@ -36,11 +36,11 @@ export class Anomalies {
 
   /** What stands for a take now, most urgent first; entries of superseded checks are left out. */
   list(takeId: string): Anomaly[] {
-    return this.#select("where take_id = ? and superseded = 0 order by rank, created_at", takeId);
+    return this.#select("where take_id = ? and superseded = 0 order by rank, created_at, id", takeId);
   }
 
   listByStatus(status: AnomalyStatus): Anomaly[] {
-    return this.#select("where status = ? and superseded = 0 order by created_at", status);
+    return this.#select("where status = ? and superseded = 0 order by created_at, id", status);
   }
 
   /** True once a newer check of the same clip has replaced the check that found it. */

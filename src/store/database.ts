@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { chmodSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../base/fault.ts";
 
@@ -9,15 +9,26 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /** Opens (and brings up to date) the box's database. `path` may be ":memory:". */
 export function openDatabase(path: string): Database {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+  if (path !== ":memory:") makePrivate(path);
   const database = new Database(path, { create: true, strict: true });
   database.run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.run("pragma journal_mode = wal");
   database.run("pragma synchronous = full");
   database.run("pragma foreign_keys = on");
-  migrate(database);
-  if (path !== ":memory:") chmodSync(path, 0o600);
+  try {
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return database;
+}
+
+/** Before SQLite opens it: the files that it puts beside the database take over its mode. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
 }
 
 /** Runs the numbered migrations that the file has not seen, each in a transaction of its own. */

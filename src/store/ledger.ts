@@ -1,4 +1,5 @@
-import type { Database, SQLQueryBindings } from "bun:sqlite";
+import { type Database, SQLiteError, type SQLQueryBindings } from "bun:sqlite";
+import { Fault } from "../base/fault.ts";
 import type { JournalKind } from "../domain/journal.ts";
 import type { Journal } from "./journal.ts";
 
@@ -36,8 +37,23 @@ export class Ledger {
     return this.database.query<Row, SQLQueryBindings[]>(sql).get(...values) ?? undefined;
   }
 
-  /** Returns the number of rows changed. */
+  /** Returns the number of rows changed. Throws invalid or conflict when the tables' own checks refuse a value. */
   run(sql: string, ...values: SQLQueryBindings[]): number {
-    return this.database.query<unknown, SQLQueryBindings[]>(sql).run(...values).changes;
+    try {
+      return this.database.query<unknown, SQLQueryBindings[]>(sql).run(...values).changes;
+    } catch (error) {
+      throw explain(error);
+    }
   }
+}
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof SQLiteError) || !error.code?.startsWith("SQLITE_CONSTRAINT")) return error;
+  if (error.code === "SQLITE_CONSTRAINT_UNIQUE" || error.code === "SQLITE_CONSTRAINT_PRIMARYKEY") {
+    return new Fault("conflict", "there is one like that already", { cause: error });
+  }
+  if (error.code === "SQLITE_CONSTRAINT_FOREIGNKEY") {
+    return new Fault("invalid", "it names something that is not there", { cause: error });
+  }
+  return new Fault("invalid", `a value is not allowed: ${error.message}`, { cause: error });
 }

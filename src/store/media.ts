@@ -13,6 +13,7 @@ export const ROLL_FLOOR_MINUTES = 3;
 const ASSUMED_BYTES_PER_MINUTE = (12_000_000 / 8) * 60;
 /** Left free on the disk whatever the limit says, so that database and logs never hit a full disk. */
 const RESERVED_BYTES = 512 * 1024 * 1024;
+/** Characters, so that a name with the short id stays under the 255 bytes of every file system. */
 const LONGEST_NAME = 60;
 
 export interface TakePlace {
@@ -63,7 +64,7 @@ export class Media {
   absolutePath(path: string): string {
     const absolute = resolve(this.root, path);
     const inside = relative(this.root, absolute);
-    if (inside.startsWith("..") || isAbsolute(inside))
+    if (inside === ".." || inside.startsWith("../") || isAbsolute(inside))
       throw new Fault("invalid", "that path leaves the storage folder");
     return absolute;
   }
@@ -110,7 +111,7 @@ function safeName(name: string): string {
     .normalize("NFC")
     .replace(/[^\p{L}\p{N}_]+/gu, "-")
     .replace(/^-+|-+$/g, "");
-  return safe.slice(0, LONGEST_NAME) || "unnamed";
+  return [...safe].slice(0, LONGEST_NAME).join("") || "unnamed";
 }
 
 async function countBytes(folder: string): Promise<number> {

@@ -73,13 +73,13 @@ export class Scenes {
   }
 
   listAngles(sceneId: string): Angle[] {
-    const sql = `${SELECT_ANGLE} where id in (select angle_id from angle_scenes where scene_id = ?) order by created_at`;
+    const sql = `${SELECT_ANGLE} where id in (select angle_id from angle_scenes where scene_id = ?) order by created_at, id`;
     return this.#ledger.all<AngleRow>(sql, sceneId).map(toAngle);
   }
 
   listProjectAngles(projectId: string): Angle[] {
     return this.#ledger
-      .all<AngleRow>(`${SELECT_ANGLE} where project_id = ? order by created_at`, projectId)
+      .all<AngleRow>(`${SELECT_ANGLE} where project_id = ? order by created_at, id`, projectId)
       .map(toAngle);
   }
 

@@ -45,11 +45,11 @@ export class Takes {
 
   /** Takes of a set-up, oldest first. */
   list(angleId: string): Take[] {
-    return this.#select("where angle_id = ? order by created_at", angleId);
+    return this.#select("where angle_id = ? order by created_at, id", angleId);
   }
 
   listByState(state: TakeState): Take[] {
-    return this.#select("where state = ? order by created_at", state);
+    return this.#select("where state = ? order by created_at, id", state);
   }
 
   /** The take that is armed or rolling. */
@@ -59,7 +59,7 @@ export class Takes {
 
   /** The take that was cut last. */
   latestCut(): Take | undefined {
-    return this.#select("where cut_at is not null order by cut_at desc limit 1")[0];
+    return this.#select("where cut_at is not null order by cut_at desc, id desc limit 1")[0];
   }
 
   /** Sets the slate for the next roll. An armed take that never rolled is re-used; a rolling one is never touched. */
@@ -123,8 +123,8 @@ export class Takes {
 
   finishChecking(id: string): void {
     this.#ledger.commit((append) => {
-      this.#ledger.run("update takes set state = 'checked' where id = ? and state = 'checking'", id);
-      append("take.checked", id, id);
+      const changed = this.#ledger.run("update takes set state = 'checked' where id = ? and state = 'checking'", id);
+      if (changed > 0) append("take.checked", id, id);
     });
   }
 
