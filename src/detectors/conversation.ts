@@ -1,6 +1,7 @@
 import { MAX_LINE_BYTES, Response } from "@camf/detector-sdk/contract";
 import { LineProcess } from "../base/process.ts";
 import { parseJson } from "../base/schema.ts";
+import { killSandbox } from "./ending.ts";
 import { SHUTDOWN_GRACE_MS } from "./limits.ts";
 
 /** What became of a request. `died` may be tried again on a new process, `late` may not. */
@@ -37,6 +38,8 @@ export class Conversation {
   /** The last line of the log, or the last one that speaks of an error: runtimes sign off with their version. */
   #lastWords = "";
   #isStopping = false;
+  /** From here on the process id may be somebody else's. */
+  #isGone = false;
 
   constructor(options: ConversationOptions) {
     const { promise, resolve } = Promise.withResolvers<string>();
@@ -54,6 +57,9 @@ export class Conversation {
         this.#settle({ kind: "died", reason: this.#verdict });
         resolve(this.#verdict);
       },
+    });
+    void this.#process.exited.then(() => {
+      this.#isGone = true;
     });
   }
 
@@ -80,7 +86,7 @@ export class Conversation {
   condemn(reason: string): void {
     if (!this.#verdict) this.#verdict = reason;
     this.#settle({ kind: "died", reason: this.#verdict });
-    this.#process.kill();
+    this.#kill();
   }
 
   /** Asks the detector to go, and kills it when it has not gone after the grace. */
@@ -94,7 +100,11 @@ export class Conversation {
   #giveUp(reason: string): void {
     this.#verdict = reason;
     this.#settle({ kind: "late", reason });
-    this.#process.kill();
+    this.#kill();
+  }
+
+  #kill(): void {
+    if (!this.#isGone) killSandbox(this.#process);
   }
 
   #receive(line: string): void {

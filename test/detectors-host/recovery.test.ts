@@ -1,4 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { listChildren } from "../../src/detectors/ending.ts";
 import type { Panel, PanelOptions } from "../../src/detectors/panel.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import {
@@ -179,4 +182,37 @@ test("closing the panel ends every process, also one that hangs", async () => {
   });
   expect(pid).toBeGreaterThan(0);
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
+
+/** A zombie is dead; it waits for whoever inherited it. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+test("when the box is killed, its detectors die with it", async () => {
+  using place = openPlace();
+  using picture = writeFrame(place.runtimeDir);
+  writeDetector(
+    place.folder,
+    NAME,
+    `process.exit = () => {}; setInterval(() => {}, 1000);\n${analyzeWith('return say("fine");')}`,
+  );
+  const support = join(import.meta.dir, "support.ts");
+  const program = `import { openTestPanel, hear } from ${JSON.stringify(support)};
+    const panel = await openTestPanel(${JSON.stringify({ folder: place.folder, runtimeDir: place.runtimeDir })}, { names: ["${NAME}"] });
+    await hear(panel, "${NAME}", ${JSON.stringify(picture.frame)});
+    console.log(panel.pid("${NAME}")); await Bun.sleep(60000);`;
+  const box = Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" });
+  const { value } = await box.stdout.getReader().read();
+  const sandbox = Number(new TextDecoder().decode(value));
+  const family = [sandbox, ...listChildren(sandbox), ...listChildren(sandbox).flatMap(listChildren)];
+  expect(family.length).toBe(3);
+  box.kill("SIGKILL");
+  await box.exited;
+  while (family.some(isAlive)) await Bun.sleep(20);
+  expect(family.filter(isAlive)).toEqual([]);
 });
