@@ -1,0 +1,3 @@
+import { defineDetector } from "@camf/detector-sdk";
+
+await defineDetector({ wants: "frame", analyze: () => ({ findings: [], observations: [] }) });
