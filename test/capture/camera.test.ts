@@ -1,4 +1,4 @@
-import { expect, HANG_LIMIT_MS, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { readClip } from "../../src/capture/clip.ts";
 import { joinSegments } from "../../src/capture/join.ts";

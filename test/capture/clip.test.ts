@@ -1,4 +1,4 @@
-import { expect, HANG_LIMIT_MS, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { type ClipPick, readClip } from "../../src/capture/clip.ts";
 import { isStill, probeClip } from "../../src/capture/media.ts";

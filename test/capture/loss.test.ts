@@ -1,4 +1,4 @@
-import { expect, HANG_LIMIT_MS, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readBootId } from "../../src/base/clock.ts";
 import { joinSegments } from "../../src/capture/join.ts";
 import { probeClip } from "../../src/capture/media.ts";
