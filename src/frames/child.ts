@@ -1,0 +1,170 @@
+import { rmSync } from "node:fs";
+import { openSystemClock, sleep } from "../base/clock.ts";
+import { describeError, Fault } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import { LineProcess } from "../base/process.ts";
+import { parseJson } from "../base/schema.ts";
+import { supervise } from "../base/supervise.ts";
+import type { FrameRef } from "../domain/frame.ts";
+import { type Asked, MAX_LINE_BYTES, Message } from "./protocol.ts";
+
+const FIRST_RESTART_MS = 100;
+const LONGEST_RESTART_MS = 5000;
+const STABLE_AFTER_MS = 10_000;
+/** A request waits at most this long for the process to come up. */
+const START_TIMEOUT_MS = 30_000;
+const STOP_GRACE_MS = 1000;
+/** Requests without an answer; more is a bug of the caller. */
+const MAX_IN_FLIGHT = 512;
+
+export type PairingMessage = Extract<Message, { pairing: number }>;
+
+export interface ChildOptions {
+  runtimeDir: string;
+  log: Log;
+  bunPath: string;
+  onMessage: (message: PairingMessage) => void;
+  /** The process has gone: what was under way there is lost. */
+  onLost: () => void;
+  /** A process is up, the first or a new one, and knows of nothing. */
+  onReady: () => void;
+}
+
+interface Waiting {
+  resolve: (frame: FrameRef | undefined) => void;
+  reject: (fault: Fault) => void;
+}
+
+/** The frames process under supervision; requests to a process that dies are rejected as unavailable. */
+export class FramesChild implements AsyncDisposable {
+  readonly #options: ChildOptions;
+  readonly #stop = new AbortController();
+  readonly #supervision: Promise<void>;
+  readonly #waiting = new Map<number, Waiting>();
+  #process: LineProcess | undefined;
+  #ready = Promise.withResolvers<void>();
+  #up = false;
+  #lastId = 0;
+  #generation = 0;
+  #ringFiles: string[] = [];
+
+  constructor(options: ChildOptions) {
+    this.#options = options;
+    this.#supervision = supervise({
+      runOnce: () => this.#runOnce(),
+      onEnd: ({ error, restartInMs }) =>
+        options.log.warn("the frames process ended", {
+          reason: error ? describeError(error) : "it exited",
+          restartInMs,
+        }),
+      clock: openSystemClock(),
+      firstDelayMs: FIRST_RESTART_MS,
+      longestDelayMs: LONGEST_RESTART_MS,
+      stableAfterMs: STABLE_AFTER_MS,
+      signal: this.#stop.signal,
+    });
+  }
+
+  /** 0 while no process is up. */
+  get pid(): number {
+    return this.#up ? (this.#process?.pid ?? 0) : 0;
+  }
+
+  async whenReady(): Promise<void> {
+    const late = new AbortController();
+    const timeout = sleep(START_TIMEOUT_MS, late.signal).then(() => {
+      if (!late.signal.aborted) throw new Fault("unavailable", "the part that compares pictures did not start");
+    });
+    await Promise.race([this.#ready.promise, timeout]).finally(() => late.abort());
+  }
+
+  /** Sends one request; resolves with the picture that it made, where it makes one. */
+  async request(asked: Asked): Promise<FrameRef | undefined> {
+    if (this.#stop.signal.aborted) throw new Fault("unavailable", "the part that compares pictures is closed");
+    if (!this.#up) await this.whenReady();
+    if (this.#waiting.size >= MAX_IN_FLIGHT) throw new Fault("unavailable", "too much is being compared at once");
+    const id = ++this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<FrameRef | undefined>();
+    this.#waiting.set(id, { resolve, reject });
+    this.#process?.send({ ...asked, id });
+    return promise;
+  }
+
+  /** Tells without waiting; lost when no process is up, which then holds nothing either. */
+  tell(asked: Asked): void {
+    if (this.#up) this.#process?.send({ ...asked, id: 0 });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#process?.stop(STOP_GRACE_MS);
+    await this.#supervision;
+    for (const file of this.#ringFiles) rmSync(file, { force: true });
+  }
+
+  async #runOnce(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const generation = this.#nextGeneration();
+    const exited = Promise.withResolvers<void>();
+    this.#process = new LineProcess({
+      command: [this.#options.bunPath, `${import.meta.dir}/process/main.ts`, this.#options.runtimeDir, generation],
+      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" },
+      maxLineBytes: MAX_LINE_BYTES,
+      onLine: (line) => this.#receive(line),
+      onLog: (line) => this.#options.log.warn(line),
+      onExit: () => exited.resolve(),
+    });
+    await exited.promise;
+    this.#lose();
+  }
+
+  /** Ring files get a new name in each life, so that a stale reference never meets new pixels; one old life is kept. */
+  #nextGeneration(): string {
+    this.#generation += 1;
+    const generation = `${process.pid}-${this.#generation}`;
+    const files = ["pairs", "stills"].map((name) => `${this.#options.runtimeDir}/frames-${generation}-${name}.ring`);
+    for (const file of this.#ringFiles.splice(0, Math.max(0, this.#ringFiles.length - files.length))) {
+      rmSync(file, { force: true });
+    }
+    this.#ringFiles.push(...files);
+    return generation;
+  }
+
+  #lose(): void {
+    const wasUp = this.#up;
+    this.#up = false;
+    if (wasUp) this.#ready = Promise.withResolvers<void>();
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const one of waiting) one.reject(new Fault("unavailable", "the part that compares pictures was restarted"));
+    if (wasUp) this.#options.onLost();
+  }
+
+  #receive(line: string): void {
+    const message = parseJson(Message, line);
+    if (!message.ok) {
+      this.#options.log.error("the frames process said something unknown", { reason: message.error });
+      return;
+    }
+    const said = message.value;
+    if (said.event === "ready") {
+      this.#up = true;
+      this.#ready.resolve();
+      this.#options.onReady();
+    } else if (said.event === "done" || said.event === "failed") this.#settle(said);
+    else this.#options.onMessage(said);
+  }
+
+  #settle(said: Extract<Message, { event: "done" | "failed" }>): void {
+    const waiting = this.#waiting.get(said.id);
+    this.#waiting.delete(said.id);
+    if (said.event === "done") waiting?.resolve(said.frame);
+    else waiting?.reject(new Fault(readCode(said.code), said.reason));
+  }
+}
+
+function readCode(code: string): Fault["code"] {
+  return code === "invalid" || code === "not-found" || code === "conflict" || code === "unavailable"
+    ? code
+    : "internal";
+}

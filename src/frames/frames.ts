@@ -1,0 +1,121 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import { type FrameRef, MAX_SAMPLE_HEIGHT, MAX_SAMPLE_WIDTH, type Pair, type Sample } from "../domain/frame.ts";
+import { FramesChild } from "./child.ts";
+import { Pairing, type PairingOptions } from "./pairing.ts";
+import { ReferenceWriter } from "./reference-writer.ts";
+
+export { fitPairSize } from "./pair-size.ts";
+export type { Pairing, ReferenceWriter };
+
+const DEFAULT_JPEG_QUALITY = 85;
+/** One pairing a camera and some checks after the cut. */
+const MAX_PAIRINGS = 16;
+
+export interface FramesOptions {
+  /** Folder in shared memory for rings and short-lived files. */
+  runtimeDir: string;
+  log: Log;
+  /** The Bun that runs the process; default: the one that runs this. */
+  bunPath?: string;
+}
+
+/** Starts the frames process and waits until it is up. */
+export async function openFrames(options: FramesOptions): Promise<Frames> {
+  const frames = new Frames(options);
+  try {
+    await frames.whenReady();
+    return frames;
+  } catch (error) {
+    await frames[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Raw pictures become comparable ones: the service's handle on the frames process. */
+export class Frames implements AsyncDisposable {
+  readonly #runtimeDir: string;
+  readonly #child: FramesChild;
+  readonly #pairings = new Map<number, Pairing>();
+  #lastPairing = 0;
+  #lastJpeg = 0;
+
+  constructor(options: FramesOptions) {
+    this.#runtimeDir = options.runtimeDir;
+    this.#child = new FramesChild({
+      runtimeDir: options.runtimeDir,
+      log: options.log,
+      bunPath: options.bunPath ?? process.execPath,
+      onMessage: (message) => this.#pairings.get(message.pairing)?.receive(message),
+      onLost: () => this.#eachPairing((pairing) => pairing.lose()),
+      onReady: () => this.#eachPairing((pairing) => void pairing.open().catch(() => pairing.lose())),
+    });
+  }
+
+  /** Process id, 0 while it is being restarted. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  whenReady(): Promise<void> {
+    return this.#child.whenReady();
+  }
+
+  /** Reads a picture file: EXIF turned, alpha flattened, at most 1920x1080. The caller gives the frame back. */
+  async readStill(path: string): Promise<Sample> {
+    const frame = await this.#child.request({ op: "read-still", path });
+    if (!frame) throw new Fault("internal", "no picture came back");
+    return { frame, ptsMs: 0, frameIndex: 0 };
+  }
+
+  /** Returns a frame that `readStill` lent. Frames of other rings are not this room's to return. */
+  giveBack(frame: FrameRef): void {
+    this.#child.tell({ op: "give-back", ring: frame.ring, slots: [frame.slot] });
+  }
+
+  /** JPEG of any ring's frame, at most `maxWidth` wide; quality 1..100. */
+  async encodeJpeg(frame: FrameRef, options: { maxWidth?: number; quality?: number } = {}): Promise<Uint8Array> {
+    const path = join(this.#runtimeDir, `frames-${process.pid}-${++this.#lastJpeg}.jpg`);
+    const maxWidth = options.maxWidth ?? MAX_SAMPLE_WIDTH;
+    const quality = options.quality ?? DEFAULT_JPEG_QUALITY;
+    try {
+      await this.#child.request({ op: "write-jpeg", frame, path, maxWidth, maxHeight: MAX_SAMPLE_HEIGHT, quality });
+      return new Uint8Array(readFileSync(path));
+    } finally {
+      rmSync(path, { force: true });
+    }
+  }
+
+  /** Starts a reference in `directory` (made if absent, an older reference there is replaced). */
+  async openReferenceWriter(directory: string): Promise<ReferenceWriter> {
+    return new ReferenceWriter(this.#child, directory);
+  }
+
+  /** Starts comparing a take with a reference. Throws not-found or invalid when the reference cannot be read. */
+  async openPairing(options: PairingOptions): Promise<Pairing> {
+    if (this.#pairings.size >= MAX_PAIRINGS) throw new Fault("unavailable", "too many takes are compared at once");
+    const id = ++this.#lastPairing;
+    const pairing = new Pairing(this.#child, { ...options, id, onEnd: () => this.#pairings.delete(id) });
+    await pairing.open();
+    this.#pairings.set(id, pairing);
+    return pairing;
+  }
+
+  /** Returns the four frames of a pair. */
+  releasePair(pair: Pair): void {
+    const { take, reference, validity, moves } = pair.frames;
+    const slots = [take, reference, validity, moves].map((frame) => frame.slot);
+    this.#child.tell({ op: "give-back", ring: take.ring, slots });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#eachPairing((pairing) => pairing.close());
+    await this.#child[Symbol.asyncDispose]();
+  }
+
+  #eachPairing(visit: (pairing: Pairing) => void): void {
+    for (const pairing of [...this.#pairings.values()]) visit(pairing);
+  }
+}

@@ -1,0 +1,127 @@
+import { Fault } from "../base/fault.ts";
+import { Channel } from "../base/queue.ts";
+import type { PairOutcome, Sample } from "../domain/frame.ts";
+import type { FramesChild, PairingMessage } from "./child.ts";
+import type { PairingMode } from "./protocol.ts";
+
+/** Pushes that wait for room; a caller that does not await its pushes is stopped here. */
+const MAX_WAITING_PUSHES = 64;
+const INTERRUPTED = "comparing was interrupted and had to start again";
+
+export interface PairingOptions {
+  /** Folder of the reference's samples. */
+  referenceDirectory: string;
+  /** Samples a second of the take. */
+  rateHz: number;
+  mode: PairingMode;
+}
+
+/**
+ * Samples of one take go in, in order of time; outcomes come out in the same order, one for each sample. They lag by
+ * up to two seconds of samples, because movement is judged from both sides.
+ */
+export class Pairing implements AsyncIterable<PairOutcome> {
+  readonly #child: FramesChild;
+  readonly #id: number;
+  readonly #options: PairingOptions;
+  readonly #onEnd: () => void;
+  readonly #outcomes = new Channel<PairOutcome>();
+  readonly #samples = new Map<number, Sample>();
+  #pushes: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #lastSeq = 0;
+  #finishing = false;
+  #opened: Promise<unknown> = Promise.resolve();
+
+  constructor(child: FramesChild, options: PairingOptions & { id: number; onEnd: () => void }) {
+    this.#child = child;
+    this.#id = options.id;
+    this.#options = options;
+    this.#onEnd = options.onEnd;
+  }
+
+  /** Throws not-found or invalid when the reference cannot be read. */
+  async open(): Promise<void> {
+    const { referenceDirectory, rateHz, mode } = this.#options;
+    this.#opened = this.#child.request({ op: "open-pairing", pairing: this.#id, referenceDirectory, rateHz, mode });
+    await this.#opened;
+  }
+
+  /**
+   * Takes in a sample. Resolves when its pixels are copied (its slot may then be given back), which waits while the
+   * pairing is full. `takeMs` counts from roll. Never rejects for a sample that cannot be read: that is an outcome.
+   */
+  push(sample: Sample, takeMs: number): Promise<void> {
+    if (this.#finishing) throw new Fault("conflict", "the pairing is finished");
+    if (this.#waiting >= MAX_WAITING_PUSHES) throw new Fault("unavailable", "too many samples wait to be compared");
+    this.#waiting += 1;
+    this.#pushes = this.#pushes.then(() => this.#pushNow(sample, takeMs)).finally(() => (this.#waiting -= 1));
+    return this.#pushes;
+  }
+
+  /** No more samples; the outcomes still owed come, then the iteration ends. */
+  async finish(): Promise<void> {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    await this.#pushes;
+    if (this.#samples.size === 0) {
+      this.#end();
+      return;
+    }
+    try {
+      await this.#child.request({ op: "finish", pairing: this.#id });
+    } catch {
+      this.lose();
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<PairOutcome> {
+    return this.#outcomes[Symbol.asyncIterator]();
+  }
+
+  /** Stops at once; no further outcome comes. */
+  close(): void {
+    this.#finishing = true;
+    this.#samples.clear();
+    this.#end();
+  }
+
+  /** For the room itself: what the process said about this pairing. */
+  receive(message: PairingMessage): void {
+    if (message.event === "finished") {
+      this.#end();
+      return;
+    }
+    const take = this.#samples.get(message.seq);
+    if (!take) return;
+    this.#samples.delete(message.seq);
+    if (message.event === "pair") this.#outcomes.push({ pair: { take, ...message.pair } });
+    else this.#outcomes.push({ take, notChecked: message.reason });
+  }
+
+  /** For the room itself: the process died; every sample under way there is owed an outcome. */
+  lose(): void {
+    for (const take of this.#samples.values()) this.#outcomes.push({ take, notChecked: INTERRUPTED });
+    this.#samples.clear();
+    if (this.#finishing) this.#end();
+  }
+
+  async #pushNow(sample: Sample, takeMs: number): Promise<void> {
+    const seq = ++this.#lastSeq;
+    try {
+      await this.#opened;
+      this.#samples.set(seq, sample);
+      await this.#child.request({ op: "push", pairing: this.#id, seq, frame: sample.frame, takeMs });
+    } catch (error) {
+      const reason = error instanceof Fault && error.code !== "unavailable" ? error.message : INTERRUPTED;
+      const owed = this.#samples.delete(seq) || !(error instanceof Fault && error.code === "unavailable");
+      if (owed) this.#outcomes.push({ take: sample, notChecked: reason });
+    }
+  }
+
+  #end(): void {
+    this.#outcomes.close();
+    this.#child.tell({ op: "close-pairing", pairing: this.#id });
+    this.#onEnd();
+  }
+}

@@ -1,0 +1,74 @@
+import { type Static, Type } from "@sinclair/typebox";
+
+/** What the service and the frames process say to one another: one JSON object a line, pixels only in rings. */
+
+/** Longest line either way. */
+export const MAX_LINE_BYTES = 64 * 1024;
+
+const FrameRef = Type.Object({
+  ring: Type.String({ maxLength: 4096 }),
+  slot: Type.Integer({ minimum: 0 }),
+  sequence: Type.Integer({ minimum: 0 }),
+  offset: Type.Integer({ minimum: 0 }),
+  width: Type.Integer({ minimum: 1 }),
+  height: Type.Integer({ minimum: 1 }),
+  stride: Type.Integer({ minimum: 1 }),
+  format: Type.Union([Type.Literal("rgb24"), Type.Literal("gray8")]),
+});
+
+const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
+/** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
+export type PairingMode = Static<typeof Mode>;
+
+const path = Type.String({ maxLength: 4096 });
+const id = Type.Integer({ minimum: 0 });
+
+export const Request = Type.Union([
+  Type.Object({ op: Type.Literal("read-still"), id, path }),
+  Type.Object({
+    op: Type.Literal("write-jpeg"),
+    id,
+    frame: FrameRef,
+    path,
+    maxWidth: Type.Integer({ minimum: 1 }),
+    maxHeight: Type.Integer({ minimum: 1 }),
+    quality: Type.Integer({ minimum: 1, maximum: 100 }),
+  }),
+  Type.Object({
+    op: Type.Literal("open-pairing"),
+    id,
+    pairing: id,
+    referenceDirectory: path,
+    rateHz: Type.Number({ exclusiveMinimum: 0 }),
+    mode: Mode,
+  }),
+  Type.Object({ op: Type.Literal("push"), id, pairing: id, seq: id, frame: FrameRef, takeMs: Type.Number() }),
+  Type.Object({ op: Type.Literal("finish"), id, pairing: id }),
+  Type.Object({ op: Type.Literal("close-pairing"), id, pairing: id }),
+  Type.Object({ op: Type.Literal("give-back"), id, ring: path, slots: Type.Array(id, { maxItems: 4 }) }),
+]);
+export type Request = Static<typeof Request>;
+
+/** A request before it is numbered. */
+export type Asked = Request extends infer One ? (One extends Request ? Omit<One, "id"> : never) : never;
+
+const PairFrames = Type.Object({ take: FrameRef, reference: FrameRef, validity: FrameRef, moves: FrameRef });
+
+const Matched = Type.Object({
+  frames: PairFrames,
+  reference: Type.Object({ ptsMs: Type.Number(), frameIndex: Type.Integer() }),
+  homography: Type.Array(Type.Number(), { minItems: 9, maxItems: 9 }),
+  offsetMs: Type.Number(),
+  alignmentConfidence: Type.Number(),
+});
+
+export const Message = Type.Union([
+  Type.Object({ event: Type.Literal("ready") }),
+  Type.Object({ event: Type.Literal("done"), id, frame: Type.Optional(FrameRef) }),
+  Type.Object({ event: Type.Literal("failed"), id, code: Type.String(), reason: Type.String() }),
+  Type.Object({ event: Type.Literal("pair"), pairing: id, seq: id, pair: Matched }),
+  Type.Object({ event: Type.Literal("not-checked"), pairing: id, seq: id, reason: Type.String() }),
+  Type.Object({ event: Type.Literal("finished"), pairing: id }),
+]);
+export type Message = Static<typeof Message>;
+export type Matched = Static<typeof Matched>;
