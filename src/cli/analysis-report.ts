@@ -31,7 +31,6 @@ export async function makeAnalysisReport(options: AnalysisReportOptions): Promis
         camera: "",
         reference: basename(reference.path),
         state: verdict.failure === undefined ? "complete" : "incomplete",
-        rollMs: startOf(verdict),
         coverage: verdict.coverage,
       },
     ],
