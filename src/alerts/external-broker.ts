@@ -28,31 +28,52 @@ export function checkBrokerUrl(url: string): void {
   }
 }
 
+/** In MQTT 5 a broker says when it does not take a message; in 3.1.1 it stays silent. Older brokers know only that. */
+const VERSIONS = [5, 4] as const;
+type Version = (typeof VERSIONS)[number];
+
 /** Connects once. Throws unavailable with what the broker said when it did not let us in. */
 export async function dialBroker(address: ExternalAddress, signal: AbortSignal): Promise<Link> {
-  const client = connect(address.url, clientOptions(address));
-  let reason = `the connection to ${address.url} broke`;
-  let accepted = false;
-  client.on("error", (error) => (reason = explain(error, address.url)));
-  const lost = new Promise<string>((resolve) => client.once("close", () => resolve(reason)));
-  const given = new Promise<false>((resolve) => signal.addEventListener("abort", () => resolve(false), { once: true }));
-  const connected = new Promise<true>((resolve) => client.once("connect", () => resolve(true)));
-  try {
-    accepted = (await Promise.race([connected, lost, given])) === true;
-  } finally {
-    if (!accepted) client.end(true);
+  let reason = "";
+  for (const version of VERSIONS) {
+    const attempt = await dialAs(version, address, signal);
+    if ("link" in attempt) return attempt.link;
+    reason = attempt.reason;
+    if (!attempt.misunderstood || signal.aborted) break;
   }
-  if (!accepted) throw new Fault("unavailable", reason);
-  return { publish: (message) => publish({ client, lost, message }), lost, close: () => close(client) };
+  throw new Fault("unavailable", reason);
 }
 
-function clientOptions(address: ExternalAddress): IClientOptions {
+type Attempt = { link: Link } | { reason: string; misunderstood: boolean };
+
+async function dialAs(version: Version, address: ExternalAddress, signal: AbortSignal): Promise<Attempt> {
+  const client = connect(address.url, clientOptions(version, address));
+  let reason = `the connection to ${address.url} broke`;
+  let misunderstood = true;
+  client.on("error", (error) => {
+    reason = explain(error, address.url);
+    misunderstood = !isAnswer(error);
+  });
+  const lost = new Promise<string>((resolve) => client.once("close", () => resolve(reason)));
+  const connected = new Promise<true>((resolve) => client.once("connect", () => resolve(true)));
+  const giveUp = () => client.end(true);
+  signal.addEventListener("abort", giveUp, { once: true });
+  const accepted = (await Promise.race([connected, lost])) === true;
+  signal.removeEventListener("abort", giveUp);
+  if (accepted) {
+    return { link: { publish: (message) => publish({ client, lost, message }), lost, close: () => close(client) } };
+  }
+  client.end(true);
+  return { reason, misunderstood };
+}
+
+function clientOptions(version: Version, address: ExternalAddress): IClientOptions {
   const { will } = address;
   return {
     clientId: address.clientId,
     username: address.credentials?.user,
     password: address.credentials?.password,
-    protocolVersion: 4,
+    protocolVersion: version,
     clean: true,
     keepalive: KEEPALIVE_SECONDS,
     connectTimeout: CONNECT_DEADLINE_MS,
@@ -87,13 +108,24 @@ async function close(client: MqttClient): Promise<void> {
   clearTimeout(timer);
 }
 
-/** CONNACK codes of MQTT 3.1.1 that the crew can do something about. */
+/** CONNACK codes of MQTT 3.1.1 (below 128) and 5 that the crew can do something about. */
 const REFUSALS: Record<number, string> = {
   2: "refused this box's client id",
   3: "is not ready",
   4: "refused user or password",
   5: "refused user or password",
+  133: "refused this box's client id",
+  134: "refused user or password",
+  135: "refused user or password",
+  136: "is not ready",
+  137: "is busy",
+  138: "has banned this box",
 };
+
+/** True when the broker, or the network before it, said something that another protocol version would not change. */
+function isAnswer(error: Error & { code?: number | string }): boolean {
+  return typeof error.code === "string" || (error.code !== undefined && error.code in REFUSALS);
+}
 
 function explain(error: Error & { code?: number | string }, url: string): string {
   const refusal = typeof error.code === "number" ? REFUSALS[error.code] : undefined;

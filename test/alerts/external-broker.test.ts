@@ -1,5 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { createServer } from "node:net";
 import { join } from "node:path";
+import { Aedes } from "aedes";
 import { type AlertsOptions, openAlerts } from "../../src/alerts/alerts.ts";
 import { openLog } from "../../src/base/log.ts";
 import { draftAnomaly, openProduction, type Production, recordCheck, shootTake } from "../support/production.ts";
@@ -145,6 +147,56 @@ test("a wrong password is refused and shown as not connected", async () => {
   }
   await using alerts = await openAlerts(options(production, broker.port, login));
   await until("connection", () => alerts.state().connected);
+});
+
+test("a broker that lets the box in but takes no messages is not connected, and nothing counts as sent", async () => {
+  await using broker = new Mosquitto(
+    await freePort(),
+    undefined,
+    "topic read #\ntopic write camf/+/status\ntopic write camf/+/take",
+  );
+  await broker.start();
+  using production = openProduction();
+  const { clip } = shootTake(production);
+  recordCheck(production, { clip, drafts: [draftAnomaly()] });
+  await using alerts = await openAlerts(options(production, broker.port));
+  await until("refusal", () => alerts.state().reason.includes("did not take a message"));
+  expect(alerts.state().pending).toBe(1);
+});
+
+test("a broker that knows only MQTT 3.1.1 is served too", async () => {
+  const broker = await Aedes.createBroker();
+  const versions: number[] = [];
+  broker.preConnect = (_client, packet, done) => {
+    versions.push(packet.protocolVersion ?? 0);
+    done(null, true);
+  };
+  const server = createServer((socket) => broker.handle(socket));
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  using production = openProduction();
+  const { clip } = shootTake(production);
+  recordCheck(production, { clip, drafts: [draftAnomaly()] });
+  {
+    await using alerts = await openAlerts(options(production, port));
+    await until("delivery", () => alerts.state().connected && alerts.state().pending === 0);
+    expect(versions).toEqual([5, 4]);
+  }
+  await new Promise<void>((resolve) => broker.close(resolve));
+  server.close();
+});
+
+test("a box is closed at once although a broker accepts it and says nothing", async () => {
+  const asked = Promise.withResolvers<void>();
+  const server = createServer((socket) => socket.once("data", () => asked.resolve()));
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  using production = openProduction();
+  const alerts = await openAlerts(options(production, port));
+  await asked.promise;
+  await alerts[Symbol.asyncDispose]();
+  expect(alerts.state().connected).toBe(false);
+  server.close();
 });
 
 test("a killed box is said to be offline by its last will, an orderly end by itself", async () => {

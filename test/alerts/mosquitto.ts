@@ -30,7 +30,7 @@ export class Mosquitto {
   readonly #folder = mkdtempSync(join(tmpdir(), "camf-mosquitto-"));
   #process: Bun.Subprocess | undefined;
 
-  constructor(port: number, login?: { user: string; password: string }) {
+  constructor(port: number, login?: { user: string; password: string }, rules?: string) {
     this.port = port;
     const lines = [
       `listener ${port} 127.0.0.1`,
@@ -45,6 +45,10 @@ export class Mosquitto {
       Bun.spawnSync(["mosquitto_passwd", "-b", "-c", file, login.user, login.password]);
       lines.push("allow_anonymous false", `password_file ${file}`);
     } else lines.push("allow_anonymous true");
+    if (rules !== undefined) {
+      writeFileSync(join(this.#folder, "rules"), `${rules}\n`, { mode: 0o600 });
+      lines.push(`acl_file ${join(this.#folder, "rules")}`);
+    }
     writeFileSync(join(this.#folder, "mosquitto.conf"), `${lines.join("\n")}\n`);
     chmodSync(this.#folder, 0o700);
   }
