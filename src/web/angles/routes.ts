@@ -1,0 +1,43 @@
+import { mayChange } from "../access.ts";
+import { answerTap } from "../answer.ts";
+import { NO_FIELDS } from "../form.ts";
+import { html } from "../html.ts";
+import type { PageMaker } from "../page-book.ts";
+import { formRoute, type Route } from "../route.ts";
+import { armTake, findMatchOffer } from "../takes/acts.ts";
+import { showMatchOffer } from "../takes/views.ts";
+import { showArm, showReferences, showTakes } from "./views.ts";
+
+export const anglePages: PageMaker[] = [
+  {
+    path: "/angles/:id",
+    show: ({ desk, params, session }) => {
+      const { store } = desk;
+      const angle = store.scenes.findAngle(params.get("id"));
+      const scenes = angle.sceneIds.map((id) => store.scenes.find(id));
+      const may = mayChange(session);
+      const offering = store.takes.list(angle.id).findLast((take) => findMatchOffer(store, take).length > 0);
+      const match = showMatchOffer(store, offering, may);
+      const arm = showArm(store, angle);
+      const takes = showTakes(store, angle);
+      const references = showReferences(store, angle);
+      const body = html`<p class="path">${scenes.map((scene) => html`<a href="/scenes/${scene.id}">Scene ${scene.slate}</a>`)}</p>
+        <h1><small>Set-up</small> ${angle.slate}</h1>${angle.title === "" ? "" : html`<p class="lead">${angle.title}</p>`}
+        ${match.markup}<div class="two"><div>${may ? arm.markup : ""}${takes.markup}</div>${references.markup}</div>`;
+      const regions = [match, arm, takes, references];
+      return { title: `Set-up ${angle.slate}`, section: "projects", body, regions, beats: false };
+    },
+  },
+];
+
+export const angleRoutes: Route[] = [
+  formRoute({
+    path: "/angles/:id/takes",
+    action: "change",
+    body: NO_FIELDS,
+    handle: (call) => {
+      armTake(call.desk, call.params.get("id"));
+      return answerTap(call, { to: "/monitor" });
+    },
+  }),
+];

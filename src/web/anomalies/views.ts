@@ -1,0 +1,121 @@
+import { ANOMALY_STATUSES, type Anomaly, CARDS_SHOWN } from "../../domain/anomaly.ts";
+import type { Box } from "../../domain/frame.ts";
+import type { Clip, Take } from "../../domain/take.ts";
+import { formatMoment } from "../../domain/timecode.ts";
+import type { Store } from "../../store/store.ts";
+import { tapButton, tapForm } from "../form.ts";
+import { type Html, html } from "../html.ts";
+import { makeRegion, type Region } from "../page.ts";
+import { STATUS_WORDS, sayCount } from "../words.ts";
+
+/** Five cards, the rest folded. Cards keep their order when they are judged: nothing jumps under a finger. */
+export function showAnomalies(store: Store, take: Take, may: boolean): Region {
+  const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
+  const labels = new Map(store.checks.latest(take.id).map((check) => [check.id, check.referenceLabel]));
+  const cards = store.anomalies.list(take.id).map((anomaly) =>
+    showCard({
+      anomaly,
+      clip: clips.get(anomaly.clipId),
+      severalCameras: clips.size > 1,
+      reference: labels.get(anomaly.checkId) || "reference",
+      may,
+    }),
+  );
+  const rest = cards.slice(CARDS_SHOWN);
+  const content = html`<div class="cards">${cards.slice(0, CARDS_SHOWN)}</div>
+    ${
+      rest.length > 0
+        ? html`<details class="rest" id="rest"><summary>${sayCount(rest.length, "more").replace(
+            "mores",
+            "more",
+          )}</summary><div class="cards">${rest}</div></details>`
+        : ""
+    }`;
+  return makeRegion("anomalies", content);
+}
+
+interface Card {
+  anomaly: Anomaly;
+  clip: Clip | undefined;
+  severalCameras: boolean;
+  reference: string;
+  may: boolean;
+}
+
+function showCard({ anomaly, clip, severalCameras, reference, may }: Card): Html {
+  const judged = anomaly.status === "open" ? "" : "judged";
+  const rollMs = clip?.rollMs ?? 0;
+  const moment = formatMoment(anomaly.first.ptsMs - rollMs);
+  const size = { width: clip?.width ?? 16, height: clip?.height ?? 9 };
+  return html`<article id="anomaly-${anomaly.id}" class="card ${anomaly.severity} ${judged}">
+    <header><h3>${anomaly.description}</h3>
+      <button type="button" class="moment" data-video="video-${anomaly.clipId}" data-seek="${anomaly.first.ptsMs / 1000}"
+        aria-label="Show in the recording at ${moment}">${severalCameras ? `${clip?.camera ?? ""} ` : ""}${moment}</button></header>
+    <div class="stills">
+      ${showStill({
+        caption: reference,
+        address: anomaly.referenceStill === null ? null : `/anomalies/${anomaly.id}/reference-still`,
+        boxes: [{ box: anomaly.referenceBox, kind: "there" }],
+        ...size,
+      })}
+      ${showStill({
+        caption: "this take",
+        address: anomaly.still === null ? null : `/anomalies/${anomaly.id}/still`,
+        boxes: [
+          { box: anomaly.box, kind: "there" },
+          { box: anomaly.box ? null : anomaly.referenceBox, kind: "gone" },
+        ],
+        ...size,
+      })}
+    </div>
+    ${may ? showJudgement(anomaly) : html`<p><span class="tag">${STATUS_WORDS[anomaly.status]}</span> ${anomaly.note}</p>`}
+  </article>`;
+}
+
+interface Still {
+  caption: string;
+  address: string | null;
+  boxes: { box: Box | null; kind: "there" | "gone" }[];
+  width: number;
+  height: number;
+}
+
+/** A still with its boxes drawn over it; the space is kept from the start, so nothing jumps when it arrives. */
+function showStill({ caption, address, boxes, width, height }: Still): Html {
+  const picture =
+    address === null
+      ? html`<span class="nothing">no still yet</span>`
+      : html`<img src="${address}" alt="${caption}" loading="lazy" width="${width}" height="${height}">`;
+  const drawn = boxes.map(({ box, kind }) => (box ? showBox(box, kind) : ""));
+  return html`<figure><a class="still" ${address === null ? "" : html`href="${address}" target="_blank"`}>${picture}
+    <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg></a>
+    <figcaption>${caption}</figcaption></figure>`;
+}
+
+function showBox([x, y, width, height]: Box, kind: string): Html {
+  return html`<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" vector-effect="non-scaling-stroke"/>`;
+}
+
+function showJudgement(anomaly: Anomaly): Html {
+  const action = `/anomalies/${anomaly.id}/status`;
+  const buttons = ANOMALY_STATUSES.map((status) =>
+    tapButton(action, STATUS_WORDS[status], {
+      fields: { status },
+      pressed: status === anomaly.status,
+      kind: `status ${status}`,
+    }),
+  );
+  const note = tapForm(
+    `/anomalies/${anomaly.id}/note`,
+    html`<input name="note" value="${anomaly.note}" maxlength="4000" aria-label="Note" placeholder="Note" autocomplete="off">
+      <button class="quiet">Keep</button>`,
+    "note",
+  );
+  return html`<div class="statuses" role="group" aria-label="Judgement">${buttons}</div>${note}`;
+}
+
+/** Said after a judgement, with the way back. */
+export function showUndo(anomaly: Anomaly, before: Anomaly["status"]): Html {
+  return html`<p>${STATUS_WORDS[anomaly.status]}: ${anomaly.description}</p>
+    ${tapButton(`/anomalies/${anomaly.id}/status`, "Undo", { fields: { status: before, undo: "1" }, kind: "quiet" })}`;
+}

@@ -1,0 +1,46 @@
+import { type Html, html } from "./html.ts";
+import { renderNotice } from "./layout.ts";
+import { renderPartials } from "./page.ts";
+import { HTML_HEADERS } from "./refuse.ts";
+import type { Call } from "./route.ts";
+
+export interface TapAnswer {
+  /** The page that shows the result; absent: the one that was tapped on. */
+  to?: string;
+  /** Said beside the result, for example with an undo. */
+  notice?: Html;
+}
+
+/**
+ * Answers a change that was tapped. Without htmx: the page that shows it. With htmx: the regions of the page the tap
+ * came from, so that the answer does not wait for the live stream; while a camera rolls only the tapped region.
+ */
+export async function answerTap(call: Call, answer: TapAnswer = {}): Promise<Response> {
+  const { desk, request, session } = call;
+  const current = readLocalPath(request.headers.get("hx-current-url") ?? request.headers.get("referer"), call);
+  if (!request.headers.has("hx-request")) return redirect(answer.to ?? current ?? "/");
+  if (answer.to !== undefined && answer.to !== current) {
+    return new Response(null, { headers: { "hx-redirect": answer.to } });
+  }
+  const page = current === undefined ? undefined : await desk.pages.make(current, { desk, session });
+  const tapped = request.headers.get("hx-target")?.split("#")[1];
+  const rolling = isRolling(call);
+  const regions = (page?.regions ?? []).filter((region) => !rolling || region.live || region.id === tapped);
+  const notice = renderNotice(answer.notice ?? html``);
+  return new Response(renderPartials(regions) + notice, { headers: HTML_HEADERS });
+}
+
+export function isRolling({ desk }: Pick<Call, "desk">): boolean {
+  return desk.store.takes.current()?.state === "rolling";
+}
+
+export function redirect(to: string, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 303, headers: { ...headers, location: to } });
+}
+
+/** The path of an address of our own; undefined for others. */
+function readLocalPath(address: string | null, { url }: Call): string | undefined {
+  if (address === null || !URL.canParse(address)) return undefined;
+  const parsed = new URL(address);
+  return parsed.host === url.host ? parsed.pathname : undefined;
+}

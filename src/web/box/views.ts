@@ -1,0 +1,52 @@
+import type { DetectorHealth } from "../../domain/detector.ts";
+import type { StorageStatus } from "../../domain/ports.ts";
+import type { CameraStatus } from "../../domain/source.ts";
+import { type Html, html } from "../html.ts";
+import { makeRegion, type Region } from "../page.ts";
+import { showState } from "../sources/views.ts";
+import { sayBytes, sayMinutes } from "../words.ts";
+
+const STATE_WORDS: Record<DetectorHealth["state"], { text: string; kind: string }> = {
+  starting: { text: "starting", kind: "dim" },
+  ready: { text: "ready", kind: "good" },
+  busy: { text: "working", kind: "good" },
+  late: { text: "late", kind: "warn" },
+  "backing-off": { text: "failed, trying again", kind: "bad" },
+  disabled: { text: "off", kind: "dim" },
+};
+
+export function showDetectors(health: readonly DetectorHealth[]): Region {
+  const rows = health.map((one) => {
+    const { text, kind } = STATE_WORDS[one.state];
+    const counts = [
+      `${one.checked} checked`,
+      one.failed > 0 ? `${one.failed} failed` : "",
+      one.restarts > 0 ? `${one.restarts} restarts` : "",
+    ];
+    return html`<li class="row"><span class="grow"><b>${one.name}</b><br><span class="dim">${counts.filter(Boolean).join(" · ")}</span></span>
+      <span class="${kind}">${text}${one.reason === "" ? "" : `: ${one.reason}`}</span></li>`;
+  });
+  return makeRegion("detectors", html`<h2>Detectors</h2>${showList(rows, "No detector is installed.")}`);
+}
+
+export function showBoxCameras(cameras: readonly CameraStatus[]): Region {
+  const rows = cameras.map(
+    (camera) => html`<li class="row"><b class="number">${camera.camera}</b>
+      <span class="grow"><b>${camera.sourceName}</b><br>${showState(camera)}</span></li>`,
+  );
+  return makeRegion("cameras", html`<h2>Cameras</h2>${showList(rows, "No camera is set up.")}`);
+}
+
+export function showStorage(storage: StorageStatus): Region {
+  const low = storage.minutesLeft < storage.floorMinutes;
+  const content = html`<h2>Storage</h2>
+    <p><b class="figure ${low ? "bad" : ""}">${sayMinutes(storage.minutesLeft)}</b> of recording left</p>
+    <meter min="0" max="${storage.limitBytes}" value="${storage.usedBytes}" aria-label="Used"></meter>
+    <p class="dim">${sayBytes(storage.usedBytes)} of ${sayBytes(storage.limitBytes)} used, ${sayBytes(storage.freeBytes)} free on the disk.
+      Rolling is refused below ${sayMinutes(storage.floorMinutes)}.</p>`;
+  return makeRegion("storage", content, { kind: "panel" });
+}
+
+function showList(rows: readonly Html[], empty: string): Html {
+  return rows.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="empty">${empty}</p>`;
+}

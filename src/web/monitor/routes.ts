@@ -1,0 +1,63 @@
+import { t } from "elysia";
+import { mayChange } from "../access.ts";
+import { answerTap, redirect } from "../answer.ts";
+import { idText, shortText } from "../form.ts";
+import { html } from "../html.ts";
+import type { PageMaker } from "../page-book.ts";
+import { formRoute, type Route, route } from "../route.ts";
+import { armTake } from "../takes/acts.ts";
+import { showMatchOffer } from "../takes/views.ts";
+import { showLast, showLive, showMatch, showNext, showRoll, showRoom, showSlate } from "./views.ts";
+
+export const monitorPages: PageMaker[] = [
+  {
+    path: "/monitor",
+    show: async ({ desk, session }) => {
+      const { store, live } = desk;
+      const storage = await desk.storage.read();
+      const cameras = live.cameras();
+      const take = store.takes.current();
+      const latest = store.takes.latestCut();
+      const may = mayChange(session);
+      const day = take && store.projects.openDay(store.scenes.findAngle(take.angleId).projectId);
+      const slate = showSlate(take);
+      const room = showRoom(storage, day?.label ?? "");
+      const feeds = cameras.map((camera) => showLive(camera, cameras.length > 1));
+      const match = showMatch(store, take, cameras);
+      const offer = showMatchOffer(store, latest, may);
+      const last = showLast(store, latest);
+      const next = showNext(store, take);
+      const roll = showRoll(take, cameras, may);
+      const empty = html`<p class="nothing">No camera is set up. <a href="/sources">Choose a source</a></p>`;
+      const body = html`<div class="head">${slate.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
+        <div class="screens cameras-${Math.min(cameras.length, 2)}">
+          <div class="pictures">${cameras.length > 0 ? feeds.map((feed) => feed.markup) : empty}</div>${match.markup}</div>
+        ${offer.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
+      const regions = [slate, room, ...feeds.map((feed) => feed.cover), match, offer, last, next, roll];
+      return { title: "Monitor", section: "monitor", body, regions, beats: true };
+    },
+  },
+];
+
+export const monitorRoutes: Route[] = [
+  route({ method: "GET", path: "/", action: "look", handle: (call) => redirect(findStart(call.desk.store)) }),
+  formRoute({
+    path: "/monitor/next",
+    action: "change",
+    body: t.Object({ sceneId: idText(), slate: shortText(1) }),
+    handle: (call, { sceneId, slate }) => {
+      const { desk } = call;
+      desk.store.commit(() => {
+        const known = desk.store.scenes.listAngles(sceneId).find((angle) => angle.slate === slate);
+        const angle = known ?? desk.store.scenes.addAngle({ sceneIds: [sceneId], slate });
+        armTake(desk, angle.id);
+      });
+      return answerTap(call, { to: "/monitor" });
+    },
+  }),
+];
+
+/** Where somebody who just came in is led: to the monitor once a slate is armed, to the script before. */
+function findStart(store: { takes: { current(): unknown } }): string {
+  return store.takes.current() ? "/monitor" : "/projects";
+}

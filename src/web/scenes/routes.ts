@@ -1,0 +1,88 @@
+import { t } from "elysia";
+import { Fault } from "../../base/fault.ts";
+import { mayChange } from "../access.ts";
+import { answerTap } from "../answer.ts";
+import type { Desk } from "../desk.ts";
+import { idText, longText, shortText } from "../form.ts";
+import { html } from "../html.ts";
+import type { PageMaker } from "../page-book.ts";
+import { suggestNext } from "../projects/views.ts";
+import { formRoute, type Route } from "../route.ts";
+import { showAngleForm, showAngles, showSceneSettings } from "./views.ts";
+
+export const scenePages: PageMaker[] = [
+  {
+    path: "/scenes/:id",
+    show: ({ desk, params, session }) => {
+      const { store } = desk;
+      const scene = store.scenes.find(params.get("id"));
+      const project = store.projects.find(scene.projectId);
+      const may = mayChange(session);
+      const angles = showAngles(store, scene);
+      const settings = showSceneSettings(scene, desk.detectors.list(), may);
+      const form = showAngleForm({
+        scene,
+        others: store.scenes.list(project.id).filter((one) => one.id !== scene.id),
+        suggestion: suggestNext(store, project, scene),
+        open: store.scenes.listAngles(scene.id).length === 0,
+      });
+      const body = html`<p class="path"><a href="/projects/${project.id}">${project.name}</a></p>
+        <h1><small>Scene</small> ${scene.slate}</h1>${scene.title === "" ? "" : html`<p class="lead">${scene.title}</p>`}
+        ${angles.markup}${may ? form : ""}${settings.markup}`;
+      return { title: `Scene ${scene.slate}`, section: "projects", body, regions: [angles, settings], beats: false };
+    },
+  },
+];
+
+export const MAX_DETECTORS = 20;
+export const MAX_SCENES_OF_ANGLE = 50;
+export const angleFields = t.Object({
+  sceneIds: t.Array(idText(), { minItems: 1, maxItems: MAX_SCENES_OF_ANGLE, description: "at least one scene" }),
+  slate: shortText(1),
+  title: t.Optional(longText()),
+});
+const settingsForm = t.Object({
+  sampleRateHz: t.String({ pattern: "^\\d{1,2}(\\.\\d{1,3})?$", description: "a number from 0.1 to 30" }),
+  detectors: t.Optional(t.Array(shortText(1), { maxItems: MAX_DETECTORS, description: "names of detectors" })),
+});
+
+export const sceneRoutes: Route[] = [
+  formRoute({
+    path: "/angles",
+    action: "change",
+    body: angleFields,
+    handle: (call, fields) => {
+      const angle = call.desk.store.scenes.addAngle({ ...fields, sceneIds: [...new Set(fields.sceneIds)] });
+      return answerTap(call, { to: `/angles/${angle.id}` });
+    },
+  }),
+  formRoute({
+    path: "/scenes/:id",
+    action: "change",
+    body: settingsForm,
+    handle: (call, form) => {
+      const change = { sampleRateHz: Number(form.sampleRateHz), detectors: form.detectors ?? [] };
+      changeScene(call.desk, call.params.get("id"), change);
+      return answerTap(call);
+    },
+  }),
+];
+
+const LOWEST_RATE_HZ = 0.1;
+const HIGHEST_RATE_HZ = 30;
+
+/** Changes what is checked in a scene; refuses detectors that the box does not have. */
+export function changeScene(
+  desk: Desk,
+  id: string,
+  change: { title?: string; sampleRateHz?: number; detectors?: string[] },
+) {
+  const rateHz = change.sampleRateHz ?? LOWEST_RATE_HZ;
+  if (rateHz < LOWEST_RATE_HZ || rateHz > HIGHEST_RATE_HZ) {
+    throw new Fault("invalid", `samples a second are a number from ${LOWEST_RATE_HZ} to ${HIGHEST_RATE_HZ}`);
+  }
+  const known = desk.detectors.list().map((one) => one.name);
+  const unknown = change.detectors?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Fault("invalid", `the box has no detector "${unknown}"`);
+  return desk.store.scenes.change(id, change);
+}

@@ -1,0 +1,106 @@
+import { t } from "elysia";
+import { Fault } from "../../base/fault.ts";
+import { formatSlate } from "../../domain/slate.ts";
+import { TAKE_FLAGS } from "../../domain/take.ts";
+import { mayChange } from "../access.ts";
+import { showAnomalies } from "../anomalies/views.ts";
+import { answerTap } from "../answer.ts";
+import { showBoard } from "../board.ts";
+import { NO_FIELDS, noteText, oneOf, shortText } from "../form.ts";
+import { html } from "../html.ts";
+import { makeRegion } from "../page.ts";
+import type { PageMaker } from "../page-book.ts";
+import { type Call, formRoute, type Route, route } from "../route.ts";
+import { judgeTake } from "../verdict.ts";
+import { declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
+import {
+  showCorrection,
+  showCoverage,
+  showFlags,
+  showMatchOffer,
+  showRecordings,
+  showTakeHead,
+  showVerdict,
+} from "./views.ts";
+
+export const takePages: PageMaker[] = [
+  {
+    path: "/takes/:id",
+    show: ({ desk, params, session }) => {
+      const { store } = desk;
+      const take = store.takes.find(params.get("id"));
+      const angle = store.scenes.findAngle(take.angleId);
+      const may = mayChange(session);
+      const head = makeRegion("head", html`${showBoard(take.slate)}${showTakeHead(take)}`);
+      const verdict = showVerdict(store, take, may);
+      const match = showMatchOffer(store, take, may);
+      const recordings = showRecordings(store, take);
+      const anomalies = showAnomalies(store, take, may);
+      const flags = showFlags(take, may);
+      const coverage = showCoverage(judgeTake(store, take));
+      const correction = showCorrection(take);
+      const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
+        <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
+          ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
+        <div class="findings">${match.markup}${verdict.markup}${anomalies.markup}</div></div>`;
+      const regions = [head, verdict, match, recordings, anomalies, flags, coverage, correction];
+      return { title: formatSlate(take.slate), section: "projects", body, regions, beats: false };
+    },
+  },
+];
+
+export const slateFields = {
+  scene: t.Optional(shortText()),
+  setup: t.Optional(shortText()),
+  take: t.Optional(shortText(1)),
+  suffix: t.Optional(shortText()),
+};
+
+/** A tap on a take: the act, then the page it came from. */
+function tap(path: string, act: (call: Call, takeId: string) => unknown): Route {
+  const handle = async (call: Call) => {
+    await act(call, call.params.get("id"));
+    return answerTap(call);
+  };
+  return formRoute({ path: `/takes/:id/${path}`, action: "change", body: NO_FIELDS, handle });
+}
+
+export const takeRoutes: Route[] = [
+  tap("roll", ({ desk }, id) => rollTake(desk, id)),
+  tap("cut", ({ desk }, id) => desk.store.cut(id)),
+  tap("checks", ({ desk }, id) => desk.store.takes.askForCheck(id)),
+  tap("reference", ({ desk }, id) => matchTo(desk.store, id)),
+  tap("reference/no", ({ desk }, id) => declineMatch(desk.store, id)),
+  formRoute({
+    path: "/takes/:id/flags",
+    action: "change",
+    body: t.Object({ flag: oneOf(TAKE_FLAGS), on: oneOf(["0", "1"]) }),
+    handle: (call, { flag, on }) => {
+      setFlag(call.desk.store, call.params.get("id"), { name: flag, on: on === "1" });
+      return answerTap(call);
+    },
+  }),
+  formRoute({
+    path: "/takes/:id/slate",
+    action: "change",
+    body: t.Object({ ...slateFields, note: t.Optional(noteText()) }),
+    handle: (call, { note, ...slate }) => {
+      call.desk.store.takes.change(call.params.get("id"), { slate, note });
+      return answerTap(call);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/takes/:id/report.pdf",
+    action: "look",
+    handle: async ({ desk, params }) => {
+      const take = desk.store.takes.find(params.get("id"));
+      if (!desk.makeReport) throw new Fault("unavailable", "this box makes no reports");
+      const pdf = await desk.makeReport(take.id);
+      const name = formatSlate(take.slate).replace(/[^A-Za-z0-9]+/g, "-");
+      return new Response(new Uint8Array(pdf), {
+        headers: { "content-type": "application/pdf", "content-disposition": `inline; filename="${name}.pdf"` },
+      });
+    },
+  }),
+];

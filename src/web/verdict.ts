@@ -1,0 +1,84 @@
+import type { Anomaly } from "../domain/anomaly.ts";
+import { type Check, judgeCheck, type Verdict } from "../domain/coverage.ts";
+import type { Clip, Take } from "../domain/take.ts";
+import type { Store } from "../store/store.ts";
+import { type Html, html } from "./html.ts";
+import { sayCount } from "./words.ts";
+
+/** What is to be said of one camera's clip of a take. */
+export interface ClipVerdict {
+  clip: Clip;
+  check: Check | undefined;
+  verdict: Verdict;
+}
+
+export function judgeTake(store: Store, take: Take): ClipVerdict[] {
+  const checks = store.checks.latest(take.id);
+  const anomalies = store.anomalies.list(take.id);
+  return store.clips.list(take.id).map((clip) => {
+    const check = checks.find((one) => one.clipId === clip.id);
+    const found = anomalies.filter((one) => one.clipId === clip.id);
+    return { clip, check, verdict: judgeClip(check, found) };
+  });
+}
+
+/** The domain's verdict, except where everything found has been judged: "nothing found" would be untrue then. */
+function judgeClip(check: Check | undefined, found: readonly Anomaly[]): Verdict {
+  const open = found.filter((one) => one.status === "open").length;
+  const verdict = judgeCheck(check, open);
+  if (open > 0 || found.length === 0 || verdict.tone === "busy" || verdict.tone === "none") return verdict;
+  const confirmed = found.filter((one) => one.status === "confirmed").length;
+  const unchecked = verdict.tone === "unchecked";
+  const parts = [
+    `${found.length} judged`,
+    confirmed > 0 ? `${confirmed} confirmed` : "",
+    unchecked ? "not all checked" : "",
+  ];
+  const tone = confirmed > 0 ? "look" : unchecked ? "unchecked" : "none";
+  return { tone, text: parts.filter((part) => part !== "").join(", ") };
+}
+
+const URGENCY: readonly Verdict["tone"][] = ["look", "busy", "unchecked", "none", "clear"];
+
+/** The one verdict that stands for a whole take in a list: the most urgent of its cameras. */
+export function pickUrgent(verdicts: readonly ClipVerdict[]): Verdict {
+  const sorted = verdicts
+    .map((one) => one.verdict)
+    .sort((left, right) => URGENCY.indexOf(left.tone) - URGENCY.indexOf(right.tone));
+  return sorted[0] ?? { tone: "none", text: "no recording" };
+}
+
+/** A shape of its own for each tone, so that nobody has to tell green from amber in the dark. */
+const SHAPES: Record<Verdict["tone"], Html> = {
+  look: html`<path d="M12 2 22 20H2Z" fill="currentColor"/>`,
+  clear: html`<path d="m4 13 5 5L20 6" fill="none" stroke="currentColor" stroke-width="3.5"/>`,
+  unchecked: html`<circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="3" stroke-dasharray="4 3"/>`,
+  busy: html`<circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2.5"/><path d="M12 3a9 9 0 0 1 0 18Z" fill="currentColor"/>`,
+  none: html`<path d="M4 12h16" stroke="currentColor" stroke-width="3.5"/>`,
+};
+
+export function showShape(tone: Verdict["tone"]): Html {
+  return html`<svg class="shape" viewBox="0 0 24 24" aria-hidden="true">${SHAPES[tone]}</svg>`;
+}
+
+/** One line, for lists. */
+export function showVerdictLine(verdict: Verdict): Html {
+  return html`<span class="verdict ${verdict.tone}">${showShape(verdict.tone)}<span>${verdict.text}</span></span>`;
+}
+
+/** Readable from a metre; a line a camera, with the letter only where there are several. */
+export function showVerdictBig(verdicts: readonly ClipVerdict[]): Html {
+  const several = verdicts.length > 1;
+  return html`<div class="verdicts">${verdicts.map(({ clip, check, verdict }) => {
+    const [, count, rest] = /^(\d+) (.*)$/.exec(verdict.text) ?? [];
+    const text = count ? html`<b>${count}</b> ${rest}` : verdict.text;
+    return html`<p class="verdict big ${verdict.tone}">${showShape(verdict.tone)}<span>
+      ${several ? html`<i>${clip.camera}</i>` : ""}${text}</span>${showProgress(check)}</p>`;
+  })}</div>`;
+}
+
+function showProgress(check: Check | undefined): Html | undefined {
+  if (check?.state !== "running") return undefined;
+  const { done, total } = check.progress;
+  return html`<progress value="${done}" max="${Math.max(1, total)}" aria-label="${sayCount(total - done, "sample")} left"></progress>`;
+}

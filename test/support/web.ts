@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { type Clock, openSystemClock, sleep } from "../../src/base/clock.ts";
+import { openLog } from "../../src/base/log.ts";
+import type { DetectorHealth, DetectorInfo } from "../../src/domain/detector.ts";
+import type { DetectorCatalog, LivePicture, LiveView, SourceCatalog } from "../../src/domain/ports.ts";
+import type { Angle } from "../../src/domain/project.ts";
+import type { CameraStatus, Source } from "../../src/domain/source.ts";
+import type { Role } from "../../src/store/sessions.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { openSession } from "../../src/web/pair/cookie.ts";
+import { openWeb, type Web } from "../../src/web/web.ts";
+
+export const WEB_PIN = "135790";
+const PICTURE_EVERY_MS = 200;
+
+/** The substituted camera: shows one picture for as long as it is told to be alive. */
+export class PictureCamera implements LiveView {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #jpeg: Uint8Array;
+  #lostAtMs: number | undefined;
+  recordingGrows = true;
+  watchers = 0;
+
+  constructor(store: Store, clock: Clock, jpeg: Uint8Array) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#jpeg = jpeg;
+  }
+
+  lose(): void {
+    this.#lostAtMs = this.#clock.monotonicMs();
+  }
+
+  find(): void {
+    this.#lostAtMs = undefined;
+  }
+
+  cameras(): CameraStatus[] {
+    const lost = this.#lostAtMs;
+    return this.#store.cameras.list().map(({ letter, sourceId }) => ({
+      camera: letter,
+      sourceId,
+      sourceName: "USB3 Capture (video0)",
+      state: lost === undefined ? "live" : "lost",
+      sentence: lost === undefined ? "" : "No signal on USB3 Capture (video0)",
+      pictureAgeMs: lost === undefined ? 40 : this.#clock.monotonicMs() - lost,
+      width: 1280,
+      height: 720,
+      framesPerSecond: 24,
+      recordingGrows: this.recordingGrows && lost === undefined,
+      droppedFrames: 0,
+    }));
+  }
+
+  async *watch(_camera: string, signal: AbortSignal): AsyncGenerator<LivePicture> {
+    this.watchers += 1;
+    try {
+      while (!signal.aborted) {
+        if (this.#lostAtMs === undefined) yield { jpeg: this.#jpeg, capturedAtMs: this.#clock.monotonicMs() };
+        await sleep(PICTURE_EVERY_MS, signal);
+      }
+    } finally {
+      this.watchers -= 1;
+    }
+  }
+
+  async still(): Promise<Uint8Array> {
+    return this.#jpeg;
+  }
+}
+
+const SOURCES: Source[] = [
+  {
+    id: "v4l2:/dev/video0",
+    kind: "v4l2",
+    name: "USB3 Capture (video0)",
+    address: "/dev/video0",
+    formats: [{ encoding: "mjpeg", width: 1920, height: 1080, framesPerSecond: [25, 30] }],
+  },
+  { id: "test:smpte", kind: "test", name: "Test pattern", address: "smpte", formats: [] },
+];
+const DETECTORS: DetectorInfo[] = [
+  { name: "difference", version: "0.1.0", description: "Things gone, added or moved", kinds: [] },
+  { name: "clock", version: "0.1.0", description: "Clocks and watches", kinds: [] },
+];
+const HEALTH: DetectorHealth[] = [
+  { name: "difference", state: "ready", reason: "", checked: 412, failed: 0, restarts: 0 },
+  { name: "clock", state: "late", reason: "1.4 s behind", checked: 380, failed: 2, restarts: 1 },
+];
+
+/** A real server on a real store in a folder of its own; only the camera is substituted. */
+export interface TestWeb extends AsyncDisposable {
+  folder: string;
+  store: Store;
+  camera: PictureCamera;
+  web: Web;
+  angle: Angle;
+  /** A Cookie header value of a browser that is paired. */
+  pair(role: Role): string;
+}
+
+export interface TestWebOptions {
+  picture?: Uint8Array;
+  storageLimitBytes?: number;
+  makeReport?: (takeId: string) => Promise<Uint8Array>;
+  port?: number;
+}
+
+export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
+  const folder = mkdtempSync(join(tmpdir(), "camf-web-"));
+  const clock = openSystemClock();
+  const store = openStore({
+    databasePath: join(folder, "camf.db"),
+    storagePath: join(folder, "storage"),
+    storageLimitBytes: options.storageLimitBytes ?? 64e9,
+    clock,
+  });
+  const camera = new PictureCamera(store, clock, options.picture ?? (await drawPicture()));
+  const sources: SourceCatalog = { list: async () => SOURCES };
+  const detectors: DetectorCatalog = { list: () => DETECTORS, health: () => HEALTH };
+  const log = openLog("silent");
+  const { makeReport, port = 0 } = options;
+  const desk = { store, live: camera, sources, detectors, clock, log, makeReport };
+  const web = await openWeb({ ...desk, host: "127.0.0.1", port, pin: WEB_PIN });
+  return {
+    folder,
+    store,
+    camera,
+    web,
+    angle: addAngle(store),
+    pair: (role) => openSession(store, { role, name: "test" }).split(";")[0],
+    [Symbol.asyncDispose]: async () => {
+      await web[Symbol.asyncDispose]();
+      store[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function addAngle(store: Store): Angle {
+  const rate = { numerator: 24, denominator: 1 };
+  const project = store.projects.add({ name: "The Long Table", rate, slateScheme: "scene-letter" });
+  const scene = store.scenes.add({ projectId: project.id, slate: "24", title: "INT. KITCHEN - NIGHT" });
+  store.cameras.set("A", "v4l2:/dev/video0");
+  return store.scenes.addAngle({ sceneIds: [scene.id], slate: "24A", title: "MCU Anna at the table" });
+}
+
+/** A JPEG of a plain picture, so that a page has something to show. */
+export async function drawPicture(shade = 90): Promise<Uint8Array> {
+  const background = { r: shade, g: shade - 20, b: shade - 40 };
+  return sharp({ create: { width: 640, height: 360, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
