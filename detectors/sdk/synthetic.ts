@@ -21,7 +21,7 @@ const HEADER_BYTES = 64;
 const MAGIC = 0x464d4143;
 const SEQUENCE = 7;
 /** Far ahead of what any slot of these rings holds. */
-export const STALE_SEQUENCE = 1_000_000;
+const STALE_SEQUENCE = 1_000_000;
 const CHECKER_PIXELS = 8;
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 

@@ -1,4 +1,7 @@
-/** Splits a byte stream into lines of UTF-8 text, never holding more than `maxLineBytes` of an unfinished one. */
+/**
+ * Splits a byte stream into lines of UTF-8 text, never holding more than `maxLineBytes` of an unfinished one. A longer
+ * line is skipped; `onOverflow` is told at once, and again for each further `maxLineBytes` of it: a flood shows.
+ */
 export class LineSplitter {
   readonly #maxLineBytes: number;
   readonly #onLine: (line: string) => void;
@@ -25,16 +28,13 @@ export class LineSplitter {
   }
 
   #hold(part: Uint8Array): void {
-    if (this.#skipping) return;
-    if (this.#pendingBytes + part.length > this.#maxLineBytes) {
+    this.#pendingBytes += part.length;
+    if (this.#pendingBytes > this.#maxLineBytes) {
       this.#pending = [];
       this.#pendingBytes = 0;
       this.#skipping = true;
       this.#onOverflow();
-      return;
-    }
-    this.#pending.push(part);
-    this.#pendingBytes += part.length;
+    } else if (!this.#skipping) this.#pending.push(part);
   }
 
   #flush(): void {

@@ -18,7 +18,7 @@ export interface Catalog {
 }
 
 /** More folders than this are not looked at. */
-export const MAX_DETECTORS = 64;
+const MAX_DETECTORS = 64;
 const MANIFEST = "detector.json";
 
 /** Reads every detector.json one level below `folder`. Runs none of their code. Never throws for a bad detector. */
@@ -42,7 +42,7 @@ export function readCatalog(folder: string): Catalog {
 }
 
 /** One detector's folder, checked as far as that goes without running it. */
-export function readDetector(path: string): Result<CatalogEntry> {
+function readDetector(path: string): Result<CatalogEntry> {
   const text = readManifestText(join(path, MANIFEST));
   if (!text.ok) return text;
   let value: unknown;

@@ -46,8 +46,8 @@ async function describeNamespaces(): Promise<SandboxLayer> {
   if (error === undefined) return { layer: "namespaces", active: true, reason: "own files, processes and network" };
   const mend = isRoot()
     ? "this root may not create namespaces (a container?); run the box on the machine itself"
-    : "unprivileged user namespaces are off; turn them on with: sysctl -w kernel.unprivileged_userns_clone=1 " +
-      "(where AppArmor restricts them: kernel.apparmor_restrict_unprivileged_userns=0)";
+    : "unprivileged user namespaces are off; turn them on with: sysctl -w user.max_user_namespaces=10000 " +
+      "kernel.unprivileged_userns_clone=1 (where AppArmor restricts them: kernel.apparmor_restrict_unprivileged_userns=0)";
   return inactive("namespaces", `${mend} (${error})`);
 }
 

@@ -20,8 +20,6 @@ import {
 import { INSIDE } from "./sandbox.ts";
 import { Worker } from "./worker.ts";
 
-export type { PanelInput } from "./address.ts";
-
 export interface PanelOptions {
   /** Folder of detector folders. */
   folder: string;
@@ -42,7 +40,7 @@ export interface PanelOptions {
   clock: Clock;
 }
 
-export interface PanelDetector {
+interface PanelDetector {
   name: string;
   version: string;
   wants: Wants;

@@ -104,6 +104,7 @@ const LIES: [title: string, misdeed: string, reason: RegExp][] = [
   ],
   ["lies about the shape of its answer", 'answer(id, { findings: "none", observations: [] });', /broke the contract/],
   ["adds fields", "answer(id, { ...good, extra: 1 });", /broke the contract/],
+  ["floods its log without ending a line", 'for (;;) writeSync(2, "noise".repeat(10000));', /floods its log/],
   ["floods its log", 'for (;;) writeSync(2, "noise\\n".repeat(1000));', /floods its log/],
 ];
 

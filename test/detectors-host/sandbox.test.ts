@@ -122,6 +122,19 @@ describe("inside the sandbox", () => {
   for (const [name, , expected] of INSIDE_ONLY) test(name, () => expect(inside.get(name)).toMatch(expected));
 });
 
+test("where nothing can be locked in, no detector runs and the reason says how to mend it", async () => {
+  const layers = join(import.meta.dir, "../../src/detectors/layers.ts");
+  const program = `import { demandSandbox } from ${JSON.stringify(layers)};
+    await demandSandbox().then(() => console.log("runs"), (error) => console.log(error.code, error.message));`;
+  const without = ["bwrap", "--unshare-user", "--uid", "1000", "--disable-userns", "--dev-bind", "/", "/"];
+  const output = async (wrapper: string[]) => {
+    const child = Bun.spawn([...wrapper, process.execPath, "-e", program], { stderr: "inherit" });
+    return new Response(child.stdout).text();
+  };
+  expect(await output([])).toBe("runs\n");
+  expect(await output(without)).toMatch(/^unavailable detectors cannot be sandboxed: namespaces: .*sysctl -w/);
+});
+
 test("the doctor sees every layer that this machine must have", async () => {
   const layers = await describeSandbox();
   const active = layers.filter((one) => one.active).map((one) => one.layer);
