@@ -9,7 +9,7 @@ import { checkBrokerUrl, dialBroker } from "./external-broker.ts";
 import type { Credentials, Link } from "./link.ts";
 import { nameBox, nameTopics } from "./topics.ts";
 
-export type BrokerChoice =
+type BrokerChoice =
   | ({ kind: "embedded" } & EmbeddedAddress)
   | { kind: "external"; url: string; credentials?: Credentials | undefined };
 
@@ -33,8 +33,8 @@ export interface AlertsState {
   pending: number;
 }
 
-export const RECONNECT_FIRST_MS = 500;
-export const RECONNECT_LONGEST_MS = 15_000;
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_LONGEST_MS = 15_000;
 /** A connection that held this long starts again with the shortest wait. */
 const STABLE_AFTER_MS = 10_000;
 const SHORT_ID_LENGTH = 8;

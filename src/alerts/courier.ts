@@ -14,7 +14,7 @@ const SAVE_EVERY_ENTRIES = 100;
 /** Subscribers waiting for the cut to be told what is open; beyond this the oldest miss it. */
 const MAX_NEWCOMERS = 128;
 /** How many open anomalies a newcomer is told at most. */
-export const MAX_OPEN_TOLD = 200;
+const MAX_OPEN_TOLD = 200;
 
 const MESSAGE_TYPES: Partial<Record<JournalKind, AnomalyMessageType>> = {
   "anomaly.new": "new",

@@ -12,7 +12,7 @@ export const MAX_CLIENTS = 64;
 /** Clients only connect, subscribe and acknowledge; what they send is small. */
 export const MAX_CLIENT_PACKET_BYTES = 16 * 1024;
 /** A reader that takes nothing for this long is cut off, so that it cannot hold up the others. */
-export const SLOW_CLIENT_DEADLINE_MS = 5000;
+const SLOW_CLIENT_DEADLINE_MS = 5000;
 const LOGIN_DEADLINE_MS = 5000;
 /** Packets a client may send ahead of its login. */
 const MAX_PACKETS_BEFORE_LOGIN = 8;

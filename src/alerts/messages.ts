@@ -21,7 +21,7 @@ export interface TakeMessage {
   next: string | null;
 }
 
-export interface TakeSummary {
+interface TakeSummary {
   id: string;
   title: string;
   slate: Slate;

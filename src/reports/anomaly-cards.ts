@@ -9,7 +9,7 @@ import { describeTime, SEVERITY_WORDS, STATUS_WORDS, tidy } from "./words.ts";
 /** Anomalies shown with pictures; further ones are in the list only. */
 export const MAX_PICTURED = 40;
 /** All stills of a report together; what comes after is shown without. */
-export const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
 /** The first five are what is looked at on set; the pictures of the rest are smaller. */
 const LARGE_WIDTH = (CONTENT_WIDTH - GAP) / 2;
 const SMALL_WIDTH = 150;

@@ -81,6 +81,6 @@ function frameAt(ptsMs: number, rate: FrameRate): number {
   return Math.round((ptsMs / 1000) * (rate.numerator / rate.denominator));
 }
 
-export function count(number: number, noun: string): string {
+function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

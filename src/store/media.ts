@@ -8,7 +8,7 @@ import { formatSlate } from "../domain/slate.ts";
 import type { Take } from "../domain/take.ts";
 
 /** Rolling is refused when less than this is left. */
-export const ROLL_FLOOR_MINUTES = 3;
+const ROLL_FLOOR_MINUTES = 3;
 /** Used for "minutes left" until real recordings tell better: 12 Mb/s. */
 const ASSUMED_BYTES_PER_MINUTE = (12_000_000 / 8) * 60;
 /** Left free on the disk whatever the limit says, so that database and logs never hit a full disk. */

@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Aedes } from "aedes";
 import { type AlertsOptions, openAlerts } from "../../src/alerts/alerts.ts";
 import { openLog } from "../../src/base/log.ts";
@@ -206,7 +206,7 @@ test("a killed box is said to be offline by its last will, an orderly end by its
   await using listener = new Listener(broker.port, "camf/+/status");
   for (const end of ["SIGKILL", "SIGTERM"] as const) {
     const heard = listener.heard.length;
-    const script = join(import.meta.dir, "box-process.ts");
+    const script = fileURLToPath(import.meta.resolve("./box-process.ts"));
     const env = { ...process.env, TMPDIR: shelter.folder };
     const box = Bun.spawn([process.execPath, script, String(broker.port)], {
       env,

@@ -3,6 +3,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openSystemClock } from "../../src/base/clock.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -103,7 +104,7 @@ test("junk is refused with a fault that says what is wrong", () => {
 
 test("a box killed while it writes loses nothing that was committed", async () => {
   using place = temporaryFolder();
-  const script = join(import.meta.dir, "writing-process.ts");
+  const script = fileURLToPath(import.meta.resolve("./writing-process.ts"));
   const writer = Bun.spawn([process.execPath, script, place.folder], { stdout: "pipe", stderr: "inherit" });
   let text = "";
   const enough = 400;
