@@ -4,14 +4,8 @@ import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
 import type { Store } from "../store/store.ts";
 import { ANOMALY_KINDS, Courier, FOLLOWER } from "./courier.ts";
-import { type EmbeddedAddress, openEmbeddedBroker } from "./embedded-broker.ts";
-import { checkBrokerUrl, dialBroker } from "./external-broker.ts";
-import type { Credentials, Link } from "./link.ts";
+import { type BrokerChoice, type Outlet, openOutlet } from "./outlet.ts";
 import { nameBox, nameTopics } from "./topics.ts";
-
-type BrokerChoice =
-  | ({ kind: "embedded" } & EmbeddedAddress)
-  | { kind: "external"; url: string; credentials?: Credentials | undefined };
 
 export interface AlertsOptions {
   store: Store;
@@ -38,14 +32,6 @@ const RECONNECT_LONGEST_MS = 15_000;
 /** A connection that held this long starts again with the shortest wait. */
 const STABLE_AFTER_MS = 10_000;
 const SHORT_ID_LENGTH = 8;
-
-/** Where messages go: `dial` waits until the broker has accepted us. */
-interface Outlet {
-  /** For people: where clients find the broker. */
-  address: string;
-  dial: (signal: AbortSignal) => Promise<Link>;
-  close: () => Promise<void>;
-}
 
 /** The MQTT follower of the journal. */
 export class Alerts {
@@ -129,38 +115,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
   const topics = nameTopics(box);
   const departmentOf = options.departmentOf ?? (() => undefined);
   const courier = new Courier({ store, box, topics, departmentOf, log });
-  const { broker } = options;
-  const outlet =
-    broker.kind === "embedded"
-      ? await openOwnOutlet(broker, courier, log)
-      : openExternalOutlet(broker, courier, { box, clientId: `camf-${store.boxId.slice(-SHORT_ID_LENGTH)}` });
+  const clientId = `camf-${store.boxId.slice(-SHORT_ID_LENGTH)}`;
+  const outlet = await openOutlet(options.broker, { courier, log, box, clientId });
   return new Alerts({ ...options, log }, { box, courier, outlet });
-}
-
-async function openOwnOutlet(address: EmbeddedAddress, courier: Courier, log: Log): Promise<Outlet> {
-  const broker = await openEmbeddedBroker(address, log);
-  broker.onNewcomer = (newcomer) => {
-    courier.welcome(newcomer).catch((error) => log.warn("a newcomer was not told", { reason: describeError(error) }));
-  };
-  const link: Link = { publish: (message) => broker.publish(message), lost: broker.lost, close: async () => {} };
-  return {
-    address: `mqtt://${broker.host}:${broker.port}`,
-    dial: async () => link,
-    close: () => broker.close(),
-  };
-}
-
-function openExternalOutlet(
-  broker: { url: string; credentials?: Credentials | undefined },
-  courier: Courier,
-  self: { box: string; clientId: string },
-): Outlet {
-  checkBrokerUrl(broker.url);
-  const will = courier.status({ online: false, box: self.box });
-  const { url, credentials } = broker;
-  return {
-    address: url,
-    dial: (signal) => dialBroker({ url, credentials, clientId: self.clientId, will }, signal),
-    close: async () => {},
-  };
 }

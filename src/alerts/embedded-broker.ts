@@ -1,23 +1,15 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
-import { Aedes, type AedesOptions, type Client, type Subscription } from "aedes";
+import { Aedes, type Client, type Subscription } from "aedes";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import { writeRules } from "./broker-rules.ts";
 import { type Credentials, type Link, MAX_PAYLOAD_BYTES, type Message } from "./link.ts";
 import { LimitedSocket } from "./packet-limit.ts";
-import { TOPIC_ROOT } from "./topics.ts";
 
 /** Connections at once: a large crew's phones and a lighting desk or two. More are closed at the door. */
 export const MAX_CLIENTS = 64;
 /** Clients only connect, subscribe and acknowledge; what they send is small. */
 export const MAX_CLIENT_PACKET_BYTES = 16 * 1024;
-/** A reader that takes nothing for this long is cut off, so that it cannot hold up the others. */
-const SLOW_CLIENT_DEADLINE_MS = 5000;
-const LOGIN_DEADLINE_MS = 5000;
-/** Packets a client may send ahead of its login. */
-const MAX_PACKETS_BEFORE_LOGIN = 8;
-/** Subscriptions and topics deeper than this name nothing here. */
-const MAX_TOPIC_LEVELS = 8;
 const LOOPBACK = "127.0.0.1";
 const LOOPBACKS = ["127.0.0.1", "::1", "localhost"];
 
@@ -127,7 +119,7 @@ export class EmbeddedBroker implements Link {
 /** Opens the broker and its port. Throws conflict when the port is taken. */
 export async function openEmbeddedBroker(address: EmbeddedAddress, log: Log): Promise<EmbeddedBroker> {
   const host = address.credentials || LOOPBACKS.includes(address.host) ? address.host : LOOPBACK;
-  const broker = new EmbeddedBroker({ broker: await Aedes.createBroker(rules(address.credentials)), host, log });
+  const broker = new EmbeddedBroker({ broker: await Aedes.createBroker(writeRules(address.credentials)), host, log });
   try {
     await broker.listen(address.port);
   } catch (error) {
@@ -136,35 +128,6 @@ export async function openEmbeddedBroker(address: EmbeddedAddress, log: Log): Pr
   }
   if (host !== address.host) log.info("the broker listens on this machine only: no credentials are set", { host });
   return broker;
-}
-
-function rules(credentials: Credentials | undefined): AedesOptions {
-  return {
-    connectTimeout: LOGIN_DEADLINE_MS,
-    drainTimeout: SLOW_CLIENT_DEADLINE_MS,
-    queueLimit: MAX_PACKETS_BEFORE_LOGIN,
-    maxTopicLevels: MAX_TOPIC_LEVELS,
-    preConnect: (_client, packet, done) => {
-      packet.clean = true;
-      done(null, true);
-    },
-    authenticate: (_client, user, password, done) =>
-      done(null, !credentials || isSame(credentials, { user: user ?? "", password: password?.toString() ?? "" })),
-    authorizePublish: (_client, _packet, done) => done(new Error("only the box publishes here")),
-    authorizeSubscribe: (_client, subscription, done) =>
-      done(null, subscription.topic.startsWith(`${TOPIC_ROOT}/`) ? subscription : null),
-  };
-}
-
-/** Takes equally long whatever is wrong and however much of it. */
-function isSame(known: Credentials, given: Credentials): boolean {
-  const user = timingSafeEqual(digest(known.user), digest(given.user));
-  const password = timingSafeEqual(digest(known.password), digest(given.password));
-  return user && password;
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
 
 function tell(client: Client, message: Message, qos: number): Promise<void> {
