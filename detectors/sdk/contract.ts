@@ -46,7 +46,9 @@ export const ERRORS = {
 
 const CLOSED = { additionalProperties: false };
 const closed = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, CLOSED);
-const sentence = () => Type.String({ minLength: 1, maxLength: MAX_SENTENCE_LENGTH });
+/** Text for people: one line, no control characters. */
+const sentence = () =>
+  Type.String({ pattern: "^[^\\u0000-\\u001f\\u007f]+$", minLength: 1, maxLength: MAX_SENTENCE_LENGTH });
 const choice = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 const named = <S extends TSchema>(value: S, maxProperties: number) =>

@@ -113,14 +113,19 @@ export class Conversation {
     if (!message.ok) this.condemn(`wrote something that is no answer: ${message.error}`);
     else if (message.value.id !== this.#pending?.id) {
       this.condemn(`answered a request that nobody made (id ${message.value.id})`);
-    } else if ("error" in message.value) this.#settle({ kind: "error", ...message.value.error });
+    } else if ("error" in message.value) this.#refuse(message.value.error);
     else this.#settle({ kind: "result", result: message.value.result });
+  }
+
+  #refuse({ code, message }: { code: number; message: string }): void {
+    this.#settle({ kind: "error", code, message: clean(message) });
   }
 
   #record(line: string): void {
     if (this.#process.overflows > 0 && !this.#verdict) this.condemn(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
-    if (line.trim() && (/error/i.test(line) || !/error/i.test(this.#lastWords))) this.#lastWords = line;
-    this.#onLog(line);
+    const text = clean(line);
+    if (text.trim() && (/error/i.test(text) || !/error/i.test(this.#lastWords))) this.#lastWords = text;
+    this.#onLog(text);
   }
 
   #settle(reply: Reply): void {
@@ -128,6 +133,11 @@ export class Conversation {
     this.#pending = undefined;
     pending?.settle(reply);
   }
+}
+
+/** A detector's words go to terminals too: nothing in them may move a cursor. */
+function clean(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
 }
 
 const SIGNAL_BASE = 128;

@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, closeSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Guest } from "@camf/detector-sdk/conformance";
@@ -53,6 +63,17 @@ function shareRings(folder: string, depth = 0): void {
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
     if (item.isDirectory()) shareRings(path, depth + 1);
-    else if (item.isFile()) chownSync(path, statSync(path).uid, WORKER_GID);
+    else if (item.isFile()) shareRing(path);
+  }
+}
+
+/** A ring may go away at any moment: its camera was unplugged. */
+function shareRing(path: string): void {
+  const owner = statSync(path, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined) return;
+  try {
+    chownSync(path, owner, WORKER_GID);
+  } catch (error) {
+    if (existsSync(path)) throw error;
   }
 }

@@ -44,6 +44,7 @@ describe("an answer", () => {
     ["a box with three sides", { box: [0.1, 0.1, 0.2] }],
     ["a box with a side that is not finite", { box: [0.1, 0.1, Number.POSITIVE_INFINITY, 0.1] }],
     ["a description that is empty", { description: "" }],
+    ["a description that moves the cursor", { description: "\u001b[2J gone" }],
     ["a description that is a novel", { description: "x".repeat(401) }],
     ["a field that the contract does not have", { script: "<script>" }],
     ["details that reach for the prototype", { details: JSON.parse('{"__proto__": {"admin": true}}') }],
