@@ -7,8 +7,8 @@ import { makeRegion, type Region } from "./page.ts";
 export function showStrip({ store }: Desk): Region {
   const take = store.takes.current();
   const content = take
-    ? html`<a href="/monitor" class="armed ${take.state}"><b>${formatSlate(take.slate)}</b>
+    ? html`<a href="/monitor" class="strip ${take.state}"><b>${formatSlate(take.slate)}</b>
         <span>${take.state === "rolling" ? "rolling" : "armed"}</span></a>`
-    : html`<a href="/monitor" class="armed"><span>no slate armed</span></a>`;
+    : html`<a href="/monitor" class="strip"><span>no slate armed</span></a>`;
   return makeRegion("strip", content, { live: true });
 }

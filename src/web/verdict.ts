@@ -70,11 +70,15 @@ export function showVerdictLine(verdict: Verdict): Html {
 export function showVerdictBig(verdicts: readonly ClipVerdict[]): Html {
   const several = verdicts.length > 1;
   return html`<div class="verdicts">${verdicts.map(({ clip, check, verdict }) => {
-    const [, count, rest] = /^(\d+) (.*)$/.exec(verdict.text) ?? [];
-    const text = count ? html`<b>${count}</b> ${rest}` : verdict.text;
     return html`<p class="verdict big ${verdict.tone}">${showShape(verdict.tone)}<span>
-      ${several ? html`<i>${clip.camera}</i>` : ""}${text}</span>${showProgress(check)}</p>`;
+      ${several ? html`<i>${clip.camera}</i>` : ""}${enlarge(verdict.text)}</span>${showProgress(check)}</p>`;
   })}</div>`;
+}
+
+/** The figure of a sentence, bigger than its words. */
+function enlarge(text: string): Html {
+  const [, figure, rest] = /^(\d+) (.*)$/.exec(text) ?? /^checking: (\d+ %), (.*)$/.exec(text) ?? [];
+  return figure ? html`<b>${figure}</b> ${figure.endsWith("%") ? "checked, " : ""}${rest}` : html`${text}`;
 }
 
 function showProgress(check: Check | undefined): Html | undefined {

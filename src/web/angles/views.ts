@@ -31,7 +31,7 @@ function showTakeRow(store: Store, take: Take): Html {
       ? html`<span class="dim">${verdict[take.state]}</span>`
       : showVerdictLine(pickUrgent(judgeTake(store, take)));
   return html`<li><a class="row" href="/takes/${take.id}"><b class="number ${circled}"
-      ${circled ? html`title="Circled"` : ""}>${name}</b><span class="grow">${others}</span>
+      ${circled ? html`title="Circled"` : ""}>${name}</b><span class="grow tags">${others}</span>
     <span class="dim">${take.rolledAt ? sayTime(take.rolledAt) : ""}</span>${state}</a></li>`;
 }
 

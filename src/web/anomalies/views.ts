@@ -108,7 +108,7 @@ function showJudgement(anomaly: Anomaly): Html {
   const note = tapForm(
     `/anomalies/${anomaly.id}/note`,
     html`<input name="note" value="${anomaly.note}" maxlength="4000" aria-label="Note" placeholder="Note" autocomplete="off">
-      <button class="quiet">Keep</button>`,
+      <button class="quiet">Save</button>`,
     "note",
   );
   return html`<div class="statuses" role="group" aria-label="Judgement">${buttons}</div>${note}`;

@@ -4,7 +4,7 @@ import type { CameraStatus } from "../../domain/source.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { showState } from "../sources/views.ts";
-import { sayBytes, sayMinutes } from "../words.ts";
+import { sayBytes, sayCount, sayMinutes } from "../words.ts";
 
 const STATE_WORDS: Record<DetectorHealth["state"], { text: string; kind: string }> = {
   starting: { text: "starting", kind: "dim" },
@@ -21,7 +21,7 @@ export function showDetectors(health: readonly DetectorHealth[]): Region {
     const counts = [
       `${one.checked} checked`,
       one.failed > 0 ? `${one.failed} failed` : "",
-      one.restarts > 0 ? `${one.restarts} restarts` : "",
+      one.restarts > 0 ? sayCount(one.restarts, "restart") : "",
     ];
     return html`<li class="row"><span class="grow"><b>${one.name}</b><br><span class="dim">${counts.filter(Boolean).join(" · ")}</span></span>
       <span class="${kind}">${text}${one.reason === "" ? "" : `: ${one.reason}`}</span></li>`;

@@ -57,16 +57,17 @@ export function showRoom(storage: StorageStatus, day: string): Region {
 export function showLive(camera: CameraStatus, several: boolean): { markup: Html; cover: Region } {
   const { width, height } = camera;
   const letter = camera.camera;
-  const cover = makeRegion(`cover-${letter}`, showCover(camera), { live: true, kind: "cover" });
+  const kind = isLive(camera) ? "badge" : "cover";
+  const cover = makeRegion(`cover-${letter}`, showCover(camera), { live: true, kind });
   const markup = html`<figure class="screen live"><div class="picture">
       <img class="feed" data-feed="/cameras/${letter}/live" alt="Live picture of camera ${letter}" width="${width ?? 16}" height="${height ?? 9}">
       ${cover.markup}</div>
-    <figcaption>${several ? html`<b>${letter}</b> ` : ""}Live <span class="dim">${camera.sourceName}</span></figcaption></figure>`;
+    <figcaption>${several ? html`<b>${letter}</b> ` : ""}<span class="dim">${camera.sourceName}</span></figcaption></figure>`;
   return { markup, cover };
 }
 
 function showCover(camera: CameraStatus): Html {
-  if (isLive(camera)) return html``;
+  if (isLive(camera)) return html`<p>Live</p>`;
   const { pictureAgeMs, sentence } = camera;
   const since = pictureAgeMs === null ? "No picture yet" : `No picture since ${formatMoment(pictureAgeMs)}`;
   return html`<p class="since">${since}</p>${sentence === "" ? "" : html`<p>${sentence}</p>`}`;

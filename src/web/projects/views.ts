@@ -26,7 +26,7 @@ export function showProjectList(store: Store): Region {
   const rows = store.projects.list().map((project) => {
     const day = store.projects.openDay(project.id);
     return html`<li><a class="row" href="/projects/${project.id}">
-      <b>${project.name}</b>
+      <b class="grow">${project.name}</b>
       <span class="dim">${sayCount(store.scenes.list(project.id).length, "scene")} · ${sayRate(project.rate)}</span>
       ${day ? html`<span class="tag on">${day.label}</span>` : ""}</a></li>`;
   });

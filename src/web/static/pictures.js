@@ -30,7 +30,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) stopFeeds();
   else restartFeeds();
 });
-document.addEventListener("DOMContentLoaded", restartFeeds);
+// After the load, which an endless picture would hold back for ever.
+addEventListener("load", restartFeeds);
 document.addEventListener("error", retryFeed, true);
 
 /** Leaving the page must end the feeds at once: browsers hold few connections to one box. */
