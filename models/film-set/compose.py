@@ -4,23 +4,19 @@
 """
 import argparse
 import json
-import math
-import subprocess
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from camera import FPS, FRAMES, HEIGHT, WIDTH, Grain, encoder, exposure
 from denoise import clean, roughness
 from plans import PLANS
 from walks import CYCLE_METRES, WALKS, where
 
 HERE = Path(__file__).parent
-WIDTH, HEIGHT, FPS, FRAMES = 1280, 720, 24, 300
 LAMP_OFF_FRAME = 200
 FIGURE_STEPS, FIGURE_AIM_HEIGHT, FIGURE_PIXELS_PER_METRE = 24, 1.15, 400
-GRAIN_SIGMA = 2.6
-QUALITY = 27
 CLEAR_SECONDS = 4
 
 
@@ -91,29 +87,6 @@ def composite(picture, layer, cover, towards):
     return picture * (1 - seen[..., 3:]) + seen[..., :3]
 
 
-def exposure(frame, phase):
-    """A slow breathing of the exposure within 3 percent."""
-    turn = 2 * math.pi * frame / FRAMES
-    return 1 + 0.02 * math.sin(0.8 * turn + phase) + 0.009 * math.sin(2.1 * turn + 2.3 * phase)
-
-
-def grain(chance):
-    """Camera grain of one frame: mostly in lightness, a little in colour, just softer than a pixel."""
-    light = cv2.GaussianBlur(chance.standard_normal((HEIGHT, WIDTH, 1), np.float32), (0, 0), 0.55)[..., None]
-    tint = cv2.GaussianBlur(chance.standard_normal((HEIGHT, WIDTH, 3), np.float32), (0, 0), 0.8)
-    return GRAIN_SIGMA * (0.92 * light / light.std() + 0.4 * tint / tint.std())
-
-
-def encoder(target):
-    """Open an encoder that takes raw frames and writes a closed-GOP H.264 clip."""
-    return subprocess.Popen(
-        ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-",
-         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264", "-preset", "slow", "-crf", str(QUALITY),
-         "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0", "-flags", "+cgop", "-color_primaries", "bt709",
-         "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv", "-movflags", "+faststart", "-map_metadata", "-1", "-an", str(target)],
-        stdin=subprocess.PIPE)
-
-
 def shoot(seed, clip, measured, target):
     """Compose one clip; returns for every frame how much of each pixel the walker hides, at an eighth of the size."""
     folder = HERE / "work" / f"seed-{seed}"
@@ -122,7 +95,7 @@ def shoot(seed, clip, measured, target):
     cover = matte(folder, clip) if walk["layer"] == "behind" else np.zeros((HEIGHT, WIDTH, 1), np.float32)
     walker = Walker(walking_cycle(folder), measured["camera"], walk[clip], walk["soft"])
     towards = -PLANS[seed]["windowSide"]
-    chance = np.random.default_rng(seed * 10 + (clip == "take"))
+    grain = Grain(np.random.default_rng(seed * 10 + (clip == "take")))
     coder = encoder(target)
     hidden = []
     for frame in range(FRAMES):
@@ -133,7 +106,7 @@ def shoot(seed, clip, measured, target):
             picture = composite(picture, layer, cover, towards)
             veil = layer[..., 3] * (1 - cover[..., 0])
         hidden.append(cv2.resize(veil, (WIDTH // 8, HEIGHT // 8), interpolation=cv2.INTER_AREA))
-        picture = picture * exposure(frame, 0.4 if clip == "reference" else 2.9) + grain(chance)
+        picture = picture * exposure(frame, 0.4 if clip == "reference" else 2.9) + grain.next()
         coder.stdin.write(np.clip(np.rint(picture), 0, 255).astype(np.uint8).tobytes())
     coder.stdin.close()
     if coder.wait():

@@ -88,20 +88,28 @@ def _trousers(hip, phase, heading, material):
 
 
 def _head(centre, heading, skin, hair):
-    x, y, z = centre
-    bm = bmesh.new()
-    hull(bm, [((x - heading * 0.012, y, z + 0.025), (0.098, 0.078, 0.095)), ((x + heading * 0.035, y, z - 0.03), (0.058, 0.058, 0.06)),
-              ((x + heading * 0.052, y, z - 0.088), (0.032, 0.034, 0.026))])
-    hull(bm, [((x + heading * 0.082, y, z + 0.022), 0.012), ((x + heading * 0.108, y, z - 0.022), 0.013), ((x + heading * 0.078, y, z - 0.034), 0.014)])
-    hull(bm, [((x + heading * 0.082, y, z - 0.058), (0.012, 0.024, 0.012)), ((x + heading * 0.06, y, z - 0.056), (0.02, 0.03, 0.012))])
-    hull(bm, [((x - heading * 0.03, y, z - 0.03), (0.058, 0.055, 0.05)), ((x - heading * 0.035, y, z - 0.18), (0.062, 0.06, 0.05))])
-    for side in (-1, 1):
-        hull(bm, [((x - heading * 0.012, side * 0.078, z + 0.005), (0.018, 0.010, 0.028)), ((x - heading * 0.004, side * 0.078, z - 0.02), (0.010, 0.008, 0.014))])
-    _knit("walker.head", bm, skin, 0.005)
+    def spot(ahead, above, aside=0.0):
+        return centre[0] + heading * ahead, centre[1] + aside, centre[2] + above
+
+    face = bmesh.new()
+    skull, jaw = (spot(-0.012, 0.025), (0.098, 0.078, 0.095)), (spot(0.035, -0.03), (0.058, 0.058, 0.06))
+    chin = (spot(0.052, -0.088), (0.032, 0.034, 0.026))
+    bridge, nose, nostrils = (spot(0.082, 0.022), 0.012), (spot(0.108, -0.022), 0.013), (spot(0.078, -0.034), 0.014)
+    lips, cheeks = (spot(0.082, -0.058), (0.012, 0.024, 0.012)), (spot(0.06, -0.056), (0.02, 0.03, 0.012))
+    nape, neck = (spot(-0.03, -0.03), (0.058, 0.055, 0.05)), (spot(-0.035, -0.18), (0.062, 0.06, 0.05))
+    for part in ([skull, jaw, chin], [bridge, nose, nostrils], [lips, cheeks], [nape, neck]):
+        hull(face, part)
+    for side in (-0.078, 0.078):
+        hull(face, [(spot(-0.012, 0.005, side), (0.018, 0.010, 0.028)), (spot(-0.004, -0.02, side), (0.010, 0.008, 0.014))])
+    _knit("walker.head", face, skin, 0.005)
+    _hair(spot, hair)
+
+
+def _hair(spot, material):
     crown = bmesh.new()
-    hull(crown, [((x - heading * 0.022, y, z + 0.052), (0.100, 0.086, 0.088)), ((x - heading * 0.055, y, z - 0.005), (0.066, 0.078, 0.075))])
-    hull(crown, [((x + heading * 0.052, y, z + 0.085), (0.038, 0.058, 0.034)), ((x, y, z + 0.09), (0.07, 0.075, 0.06))])
-    _knit("walker.hair", crown, hair, 0.007)
+    hull(crown, [(spot(-0.022, 0.052), (0.100, 0.086, 0.088)), (spot(-0.055, -0.005), (0.066, 0.078, 0.075))])
+    hull(crown, [(spot(0.052, 0.085), (0.038, 0.058, 0.034)), (spot(0, 0.09), (0.07, 0.075, 0.06))])
+    _knit("walker.hair", crown, material, 0.007)
 
 
 def _hands(chest, phase, heading, skin):

@@ -37,9 +37,9 @@ def _ramp(material, factor, dark, light, low=0.35, high=0.65):
     return ramp.outputs["Color"]
 
 
-def _coordinates(material, scale, rotation=(0, 0, 0)):
+def _coordinates(material, scale):
     place = _node(material, "ShaderNodeTexCoord")
-    mapping = _node(material, "ShaderNodeMapping", Scale=scale, Rotation=rotation)
+    mapping = _node(material, "ShaderNodeMapping", Scale=scale)
     _link(material, place.outputs["Object"], mapping.inputs["Vector"])
     return mapping.outputs["Vector"]
 

@@ -83,6 +83,9 @@ def build_lamp(plan, lit):
     trim = stuff.surface("shade trim", tuple(0.45 * c for c in plan["shade"]), 0.8)
     turned("prop.shade.hem", [(0.1485, -0.002), (0.1455, 0.010)], trim, (*plan["at"], bottom))
     turned("prop.shade.rim", [(0.0965, 0.202), (0.0945, 0.212)], trim, (*plan["at"], bottom))
+    # A diffuser below the bulb: without it the lamp would throw a pool of light over half the table.
+    milk = stuff.surface("diffuser", (0.75, 0.70, 0.60), 0.9, Emission=(1, 0.6, 0.3, 1), Emission_Strength=0.6 if lit else 0)
+    turned("prop.shade.diffuser", [(0, 0.014), (0.138, 0.014)], milk, (*plan["at"], bottom))
     return (*plan["at"], bottom + 0.085)
 
 
@@ -134,7 +137,8 @@ def build_plant(plan, seed):
     top = plan["height"]
     box("plant.stand", (0.24, 0.24, top - 0.20), (x, y, (top - 0.20) / 2), stuff.wood("stand", (0.12, 0.06, 0.03), (0.06, 0.03, 0.015)))
     clay = stuff.surface("clay", (0.38, 0.15, 0.07), 0.85)
-    turned("plant.pot", [(0, 0), (0.075, 0), (0.105, 0.17), (0.112, 0.172), (0.112, 0.20), (0.095, 0.20), (0.09, 0.17), (0, 0.17)], clay, (x, y, top - 0.20))
+    pot = [(0, 0), (0.075, 0), (0.105, 0.17), (0.112, 0.172), (0.112, 0.20), (0.095, 0.20), (0.09, 0.17), (0, 0.17)]
+    turned("plant.pot", pot, clay, (x, y, top - 0.20))
     chance = random.Random(seed)
     leaf = stuff.surface("leaf", (0.05, 0.13, 0.03), 0.45)
     for number in range(34):

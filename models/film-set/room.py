@@ -89,7 +89,7 @@ def light_room(plan, bulb, lit):
     _sun((-side * 0.80, 0.47, -0.33), plan["sun"])
     if lit:
         bulb_light = bpy.data.lights.new("bulb", "POINT")
-        bulb_light.energy, bulb_light.color, bulb_light.shadow_soft_size = 5.0, (1.0, 0.62, 0.30), 0.035
+        bulb_light.energy, bulb_light.color, bulb_light.shadow_soft_size = 2.2, (1.0, 0.62, 0.30), 0.035
         _hang("bulb", bulb_light, bulb)
     world = bpy.data.worlds.new("room tone")
     world.use_nodes = True

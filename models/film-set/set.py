@@ -153,7 +153,7 @@ def main():
     parser.add_argument("--seed", type=int, choices=PLANS, required=True)
     parser.add_argument("--what", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--samples", type=int, default=64)
+    parser.add_argument("--samples", type=int, default=48)
     parser.add_argument("--scale", type=float, default=1.0)
     args = parser.parse_args(sys.argv[sys.argv.index("--") + 1:])
     plan = PLANS[args.seed]

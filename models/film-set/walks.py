@@ -17,7 +17,7 @@ WALKS = {
     },
 }
 CYCLE_METRES = 1.36
-EASE = 0.35
+EASE = 0.5
 
 
 def _eased(share, stops_before, stops_after):
