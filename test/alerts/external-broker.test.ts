@@ -94,6 +94,7 @@ test("nothing is lost while the broker is restarted midway", async () => {
   const { clip } = shootTake(production);
   const keep = ["-c", "-i", "props-phone"];
   await using listener = new Listener(broker.port, "camf/+/anomalies/#", keep);
+  await listener.subscribed();
   await using alerts = await openAlerts(options(production, broker.port));
   await until("connection", () => alerts.state().connected);
   const drafts = (count: number) => Array.from({ length: count }, (_, rank) => draftAnomaly({ rank }));
@@ -124,6 +125,7 @@ test("what was written while no box ran is sent by the next one, and nothing twi
   }
   await broker.start();
   await using listener = new Listener(broker.port, "camf/+/anomalies/#");
+  await listener.subscribed();
   for (let life = 0; life < 2; life++) {
     await using alerts = await openAlerts(options(production, broker.port));
     await until("sent", () => alerts.state().connected && alerts.state().pending === 0);

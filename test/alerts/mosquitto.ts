@@ -97,9 +97,23 @@ export class Listener {
   readonly #process: Bun.Subprocess<"ignore", "pipe", "pipe">;
   readonly #done: Promise<void>;
   #errors = "";
+  #subscribed = false;
 
   constructor(port: number, topic: string, more: string[] = []) {
-    const command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", String(port), "-q", "1", "-t", topic];
+    const command = [
+      "stdbuf",
+      "-oL",
+      "mosquitto_sub",
+      "-d",
+      "-h",
+      "127.0.0.1",
+      "-p",
+      String(port),
+      "-q",
+      "1",
+      "-t",
+      topic,
+    ];
     this.#process = Bun.spawn([...command, "-F", "%r %q %t %p", ...more], {
       stdin: "ignore",
       stdout: "pipe",
@@ -110,6 +124,11 @@ export class Listener {
 
   get errors(): string {
     return this.#errors;
+  }
+
+  /** Resolves once the broker has confirmed: what is sent from now on is heard. */
+  subscribed(): Promise<void> {
+    return until("the subscription", () => this.#subscribed);
   }
 
   on(part: string): Heard[] {
@@ -132,6 +151,7 @@ export class Listener {
       const lines = (pending + text).split("\n");
       pending = lines.pop() ?? "";
       for (const line of lines) {
+        if (line.startsWith("Subscribed")) this.#subscribed = true;
         const match = /^(\d) (\d) (\S+) (.*)$/.exec(line);
         if (match) {
           const [, retained, qos, topic = "", payload = ""] = match;
