@@ -78,7 +78,15 @@ export async function openBox(config: Config): Promise<Box> {
     const store = stack.use(openStore({ ...config, clock }));
     const deck = stack.use(new CameraDeck({ ...config, ...workbench, store, sampleRateHz: DEFAULT_SAMPLE_RATE_HZ }));
     stack.use(new Pipeline({ ...workbench, store, deck, log: log.for("pipeline") }));
-    const alerts = stack.use(await openAlerts({ store, clock, log: log.for("alerts"), broker: chooseBroker(config) }));
+    const alerts = stack.use(
+      await openAlerts({
+        store,
+        clock,
+        log,
+        broker: chooseBroker(config),
+        departmentOf: listDepartments(workbench.panel),
+      }),
+    );
     const pin = config.pin || makePin();
     const web = stack.use(
       await openWeb({
@@ -103,6 +111,14 @@ export async function openBox(config: Config): Promise<Box> {
 
 function listInstalled(): string[] {
   return readCatalog(DETECTORS_FOLDER).detectors.map(({ manifest }) => manifest.name);
+}
+
+/** Which department each kind of anomaly concerns, as the detectors' manifests say. */
+function listDepartments(panel: Panel): (detector: string, kind: string) => string | undefined {
+  return (detector, kind) => {
+    const kinds = panel.detectors.find(({ name }) => name === detector)?.kinds ?? [];
+    return kinds.find((one) => one.kind === kind)?.department;
+  };
 }
 
 function viewDeck(deck: CameraDeck): LiveView {

@@ -1,5 +1,6 @@
 import { describeError } from "../base/fault.ts";
 import type { JournalEntry } from "../domain/journal.ts";
+import { writeSidecar } from "./recording.ts";
 import { closeInterruptedTakes } from "./recovery.ts";
 import { TakeRun, type TakeRunOptions } from "./take-run.ts";
 
@@ -55,7 +56,7 @@ export class Pipeline {
   }
 
   async #obey(entry: JournalEntry): Promise<void> {
-    const { deck } = this.#options;
+    const { store, deck } = this.#options;
     if (entry.kind === "camera") await deck.follow();
     else if (entry.kind === "take.armed") this.#inBackground(new TakeRun(this.#options, entry.subjectId).prepare());
     else if (entry.kind === "take.rolling") {
@@ -66,7 +67,7 @@ export class Pipeline {
       const run = this.#runs.get(entry.subjectId) ?? new TakeRun(this.#options, entry.subjectId);
       this.#runs.delete(entry.subjectId);
       this.#close(run);
-    }
+    } else if (entry.kind === "take.changed" || entry.kind === "take.checked") writeSidecar(store, entry.subjectId);
   }
 
   #close(run: TakeRun): void {

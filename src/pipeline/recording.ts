@@ -35,6 +35,7 @@ export async function finishRecording(options: RecordingOptions): Promise<Clip> 
 export function writeSidecar(store: Store, takeId: string): void {
   const take = store.takes.find(takeId);
   const { project, scene, angle } = placeTake(store, take);
+  const anomalies = store.anomalies.list(takeId);
   for (const clip of store.clips.list(takeId)) {
     if (clip.path === null) continue;
     store.media.writeSidecar(store.media.absolutePath(clip.path), {
@@ -45,6 +46,7 @@ export function writeSidecar(store: Store, takeId: string): void {
       angle,
       take,
       clip,
+      anomalies: anomalies.filter((anomaly) => anomaly.clipId === clip.id),
     });
   }
 }
