@@ -5,7 +5,7 @@ import type { DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.t
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
 import { anomalyRoutes } from "./anomalies/routes.ts";
-import { makeApiRoutes } from "./api/routes.ts";
+import { apiRoutes } from "./api/routes.ts";
 import { assetRoutes } from "./assets.ts";
 import { boxPages, healthRoute } from "./box/routes.ts";
 import { makeCameraRoutes } from "./cameras/routes.ts";
@@ -100,7 +100,7 @@ function listRoutes(pages: PageBook): Route[] {
     ...sourceRoutes,
     ...makeCameraRoutes(),
     ...makeLiveRoutes(),
-    ...makeApiRoutes(),
+    ...apiRoutes,
   ];
 }
 

@@ -10,6 +10,7 @@ import { tapButton, tapForm } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { suggestNext } from "../projects/views.ts";
+import { maskAddress } from "../sources/plug.ts";
 import { isLive } from "../takes/acts.ts";
 import { judgeTake, showVerdictBig } from "../verdict.ts";
 import { sayMinutes } from "../words.ts";
@@ -62,7 +63,7 @@ export function showLive(camera: CameraStatus, several: boolean): { markup: Html
   const markup = html`<figure class="screen live"><div class="picture">
       <img class="feed" data-feed="/cameras/${letter}/live" alt="Live picture of camera ${letter}" width="${width ?? 16}" height="${height ?? 9}">
       ${cover.markup}</div>
-    <figcaption>${several ? html`<b>${letter}</b> ` : ""}<span class="dim">${camera.sourceName}</span></figcaption></figure>`;
+    <figcaption>${several ? html`<b>${letter}</b> ` : ""}<span class="dim">${maskAddress(camera.sourceName)}</span></figcaption></figure>`;
   return { markup, cover };
 }
 
@@ -70,7 +71,7 @@ function showCover(camera: CameraStatus): Html {
   if (isLive(camera)) return html`<p>Live</p>`;
   const { pictureAgeMs, sentence } = camera;
   const since = pictureAgeMs === null ? "No picture yet" : `No picture since ${formatMoment(pictureAgeMs)}`;
-  return html`<p class="since">${since}</p>${sentence === "" ? "" : html`<p>${sentence}</p>`}`;
+  return html`<p class="since">${since}</p>${sentence === "" ? "" : html`<p>${maskAddress(sentence)}</p>`}`;
 }
 
 /** What is compared with, beside the live picture. */

@@ -17,7 +17,7 @@ export function showCameras(
   const rows = settings.map(({ letter, sourceId }) => {
     const status = statuses.find((one) => one.camera === letter);
     return html`<li class="row"><b class="number">${letter}</b>
-      <span class="grow"><b>${status?.sourceName || maskAddress(sourceId)}</b><br>${showState(status)}</span>
+      <span class="grow"><b>${maskAddress(status?.sourceName || sourceId)}</b><br>${showState(status)}</span>
       ${may ? tapButton(`/sources/${letter}/remove`, "Remove", { kind: "quiet" }) : ""}</li>`;
   });
   const list =
