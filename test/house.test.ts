@@ -14,20 +14,20 @@ interface Room {
 /** The table of the house: who may use whom. */
 const ROOMS: Record<string, Room> = {
   "src/base": { uses: [], packages: ["@sinclair/typebox"] },
-  "src/domain": { uses: ["src/base"], packages: ["@sinclair/typebox"] },
+  "src/domain": { uses: ["src/base"] },
   "src/capture": { uses: ["src/base", "src/domain"], packages: ["gstreamer-superficial"] },
   "src/frames": { uses: ["src/base", "src/domain"], packages: ["sharp", "@techstark/opencv-js"] },
   "src/anomalies": { uses: ["src/base", "src/domain"] },
   "src/detectors": {
     uses: ["src/base", "src/domain", "detectors/sdk"],
-    packages: ["@camf/detector-sdk", "@sinclair/typebox"],
+    packages: ["@camf/detector-sdk"],
   },
   "src/store": { uses: ["src/base", "src/domain"], packages: ["bun:sqlite"] },
   "src/reports": { uses: ["src/base", "src/domain", "src/store"], packages: ["pdfmake"] },
   "src/alerts": { uses: ["src/base", "src/domain", "src/store"], packages: ["mqtt", "aedes"] },
   "src/web": {
     uses: ["src/base", "src/domain", "src/store", "src/reports"],
-    packages: ["elysia", "htmx.org", "@sinclair/typebox"],
+    packages: ["elysia", "htmx.org"],
   },
   "src/pipeline": {
     uses: ["src/base", "src/domain", "src/capture", "src/frames", "src/detectors", "src/anomalies", "src/store"],

@@ -2,6 +2,8 @@
 import { join } from "node:path";
 
 const root = join(import.meta.dir, "..");
+/** A test that says nothing for so long hangs; most end in milliseconds. */
+const TEST_LIMIT_MS = 120_000;
 let passed = 0;
 let failed = 0;
 
@@ -32,7 +34,7 @@ for (const script of ["types", "lint", "unused"]) {
   else failed += 1;
 }
 
-const tests = await run([process.execPath, "test", ...process.argv.slice(2)]);
+const tests = await run([process.execPath, "test", "--timeout", String(TEST_LIMIT_MS), ...process.argv.slice(2)]);
 const failures = count(tests.output, "fail");
 passed += count(tests.output, "pass");
 // A runner that dies without a count has failed, whatever it managed to run before.

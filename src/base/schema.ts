@@ -1,6 +1,9 @@
-import type { Static, TSchema } from "@sinclair/typebox";
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type Result, refuse, succeed } from "./result.ts";
+
+/** The schema library, handed on from one place so that every room speaks of schemas in the same words. */
+export { type Static, Type };
 
 /** Checks `value` against `schema`; the error names the first offending path in words. */
 export function parse<S extends TSchema>(schema: S, value: unknown): Result<Static<S>> {

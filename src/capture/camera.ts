@@ -7,29 +7,14 @@ import type { FrameRef, Sample } from "../domain/frame.ts";
 import type { LivePicture } from "../domain/ports.ts";
 import type { CameraStatus } from "../domain/source.ts";
 import { parseSourceId, type SourceAddress } from "./address.ts";
+import type { CameraEvent } from "./camera-event.ts";
 import { findEncoder } from "./encoder.ts";
 import { Growth } from "./growth.ts";
 import { CameraLife, type LifeNews, type LifePlan } from "./life.ts";
 import { Pictures } from "./pictures.ts";
 import { Rings } from "./rings.ts";
-import type { Segment } from "./segments.ts";
 import { hideSecrets, nameSource } from "./sentences.ts";
 import { CameraState } from "./state.ts";
-
-export type CameraEvent =
-  | { type: "live"; width: number; height: number; framesPerSecond: number; sourceName: string }
-  /** The picture's size or rate is not what it was; a live event follows. */
-  | { type: "caps"; width: number; height: number; framesPerSecond: number }
-  /** The picture is gone; `sentence` is for the crew. The camera goes on trying. */
-  | { type: "lost"; sentence: string }
-  /** A clip was played to its end; nothing more will come. */
-  | { type: "ended" }
-  /** Leased: the slot is used again only after `giveBack(sample.frame)`. */
-  | { type: "sample"; sample: Sample }
-  /** Pictures and samples lost since the last of these; at most once a second. */
-  | { type: "dropped"; count: number }
-  | { type: "segment-opened"; segment: Segment }
-  | { type: "segment-closed"; segment: Segment };
 
 export interface CameraOptions {
   /** A, B… */

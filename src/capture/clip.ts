@@ -9,7 +9,8 @@ import { type FrameRef, MAX_SAMPLE_HEIGHT, MAX_SAMPLE_WIDTH, type Sample } from 
 import { CaptureChild, CaptureLoss } from "./child-process.ts";
 import { writeClipLaunch } from "./launch.ts";
 import { probeClip } from "./media.ts";
-import type { ChildMessage, Pick } from "./protocol.ts";
+import { planMoments } from "./moments.ts";
+import type { ChildMessage, Moments, Pick } from "./protocol.ts";
 
 /** Which frames to read. */
 export type ClipPick =
@@ -101,8 +102,11 @@ class ChildReading implements ClipReading {
     if (this.#begun) throw new Fault("conflict", "a reading can be iterated once");
     this.#begun = true;
     await probeClip(this.#options.path);
+    const { path } = this.#options;
+    const { frames } = this.#plan.pick;
+    const moments = frames ? await planMoments(path, frames) : undefined;
     if (this.#closed) return;
-    this.#child = this.#start();
+    this.#child = this.#start(moments);
     try {
       yield* this.#samples;
     } finally {
@@ -128,7 +132,7 @@ class ChildReading implements ClipReading {
     return this.close();
   }
 
-  #start(): CaptureChild {
+  #start(moments: Moments | undefined): CaptureChild {
     const { path, runtimeDir, maxWidth, maxHeight, environment, clock, log } = this.#options;
     mkdirSync(runtimeDir, { recursive: true });
     const launch = writeClipLaunch(path, {
@@ -136,7 +140,7 @@ class ChildReading implements ClipReading {
       height: maxHeight ?? MAX_SAMPLE_HEIGHT,
     });
     const child = new CaptureChild({
-      setup: { mode: "clip", launch, sampleRing: this.#ring, ...this.#plan },
+      setup: { mode: "clip", launch, sampleRing: this.#ring, ...this.#plan, ...(moments ? { moments } : {}) },
       environment,
       clock: clock ?? openSystemClock(),
       log: log ?? openLog("silent"),

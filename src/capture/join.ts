@@ -1,9 +1,8 @@
 import { rename, rm, writeFile } from "node:fs/promises";
-import { Type } from "@sinclair/typebox";
 import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
-import { parseJson } from "../base/schema.ts";
 import { FILE_PROTOCOLS, probeClip } from "./media.ts";
+import { readFrameTimes } from "./moments.ts";
 import { runProgram } from "./program.ts";
 
 export interface JoinOptions {
@@ -29,7 +28,6 @@ export interface JoinedClip {
 }
 
 const JOIN_LIMIT_MS = 120_000;
-const COUNT_LIMIT_MS = 30_000;
 const MAX_SEGMENTS = 20_000;
 /** Kept after the cut, so that a late tap can be mended a little without the ring. */
 const TAIL_MS = 500;
@@ -79,29 +77,26 @@ async function selectPieces({ segments, fromMs, toMs }: JoinOptions): Promise<Pi
   const before = sorted.findLastIndex((segment) => segment.startedAtMs <= fromMs);
   const near = sorted.slice(Math.max(0, before), last + 1).slice(0, MAX_SEGMENTS);
   const pieces: Piece[] = [];
-  for (const { path, startedAtMs } of near) {
-    const durationMs = await measure(path);
+  for (const [index, { path, startedAtMs }] of near.entries()) {
+    const next = near[index + 1];
+    const durationMs = next && isFollowed({ path }, next) ? next.startedAtMs - startedAtMs : await measure(path);
     if (durationMs > 0 && startedAtMs + durationMs > fromMs) pieces.push({ path, startedAtMs, durationMs });
   }
   return pieces;
 }
 
-const packetSchema = Type.Object({
-  packets: Type.Array(
-    Type.Object({ pts_time: Type.Optional(Type.String()), duration_time: Type.Optional(Type.String()) }),
-  ),
-});
-
 /** Length of what can be read of a segment; its own header may not know it. */
 async function measure(path: string): Promise<number> {
-  const entries = ["-select_streams", "v:0", "-show_entries", "packet=pts_time,duration_time", "-of", "json"];
-  const command = ["ffprobe", "-v", "error", "-protocol_whitelist", FILE_PROTOCOLS, ...entries, "-i", `file:${path}`];
-  const packets = parseJson(packetSchema, (await runProgram(command, { limitMs: COUNT_LIMIT_MS })).stdout);
-  if (!packets.ok) return 0;
-  const times = packets.value.packets.map((packet) => Number(packet.pts_time)).filter(Number.isFinite);
-  if (times.length === 0) return 0;
-  const lastFrame = Number(packets.value.packets.at(-1)?.duration_time ?? 0) || 0;
-  return (Math.max(...times) - Math.min(...times) + lastFrame) * 1000;
+  const times = await readFrameTimes(path).catch(() => []);
+  const last = times.at(-1);
+  if (last === undefined) return 0;
+  return last + (times.length > 1 ? last / (times.length - 1) : 0);
+}
+
+/** Segments of one process follow each other without a gap, and each but the last was closed properly. */
+function isFollowed(segment: { path: string }, next: { path: string } | undefined): boolean {
+  const lifeOf = (path: string) => path.replace(/-\d{5}\.mp4$/, "");
+  return next !== undefined && lifeOf(segment.path) !== segment.path && lifeOf(segment.path) === lifeOf(next.path);
 }
 
 /** The list for ffmpeg's concat demuxer; each duration reaches to the next segment's start, gap included. */

@@ -1,7 +1,6 @@
 import { open } from "node:fs/promises";
-import { Type } from "@sinclair/typebox";
 import { Fault } from "../base/fault.ts";
-import { parseJson } from "../base/schema.ts";
+import { parseJson, Type } from "../base/schema.ts";
 import type { FrameRate } from "../domain/project.ts";
 import { runProgram } from "./program.ts";
 

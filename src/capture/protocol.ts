@@ -1,4 +1,4 @@
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, Type } from "../base/schema.ts";
 
 /**
  * What the service and a capture child say to each other: one JSON object a line. The child reads its setup as the first
@@ -32,12 +32,21 @@ export interface Pick {
   lastFrame?: number;
 }
 
+/** Single frames and their times in the file, ascending, in ms from the first frame. */
+export interface Moments {
+  frames: { index: number; ptsMs: number }[];
+  /** Half the shortest distance between two frames. */
+  toleranceMs: number;
+}
+
 export interface ClipSetup {
   mode: "clip";
   launch: string;
   sampleRing: string;
   slots: number;
   pick: Pick;
+  /** Present when the wanted frames lie so far apart that jumping pays. */
+  moments?: Moments;
 }
 
 export type ChildSetup = LiveSetup | ClipSetup;

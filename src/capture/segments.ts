@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Type } from "@sinclair/typebox";
-import { parseJson } from "../base/schema.ts";
+import { parseJson, Type } from "../base/schema.ts";
 
 /** A piece of a camera's rolling recording. Times are box-monotonic and mean nothing after a restart of the machine. */
 export interface Segment {

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { type CameraStatus, type SourceState, STALE_PICTURE_MS } from "../domain/source.ts";
-import type { CameraEvent } from "./camera.ts";
+import type { CameraEvent } from "./camera-event.ts";
 import type { Growth } from "./growth.ts";
 import type { LifeNews } from "./life.ts";
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { Type } from "@sinclair/typebox";
 import { measureOverlap } from "../anomalies/geometry.ts";
 import { Fault } from "../base/fault.ts";
-import { parseJson } from "../base/schema.ts";
+import { parseJson, Type } from "../base/schema.ts";
 import type { Box } from "../domain/frame.ts";
 
 const BoxSchema = Type.Union([Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]), Type.Null()]);

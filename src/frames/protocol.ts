@@ -1,4 +1,4 @@
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, Type } from "../base/schema.ts";
 
 /** What the service and the frames process say to one another: one JSON object a line, pixels only in rings. */
 

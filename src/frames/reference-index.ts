@@ -1,4 +1,4 @@
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, Type } from "../base/schema.ts";
 
 /** Samples of one reference: 20 minutes at 4 a second. */
 export const MAX_REFERENCE_SAMPLES = 4800;

@@ -1,7 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import { type Camera, type CameraEvent, openCamera } from "../capture/camera.ts";
+import { type Camera, openCamera } from "../capture/camera.ts";
+import type { CameraEvent } from "../capture/camera-event.ts";
 import { pruneSegments } from "../capture/retention.ts";
 import { deleteSegment } from "../capture/segments.ts";
 import type { FrameRef, Sample } from "../domain/frame.ts";
