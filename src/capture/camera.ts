@@ -3,7 +3,7 @@ import { type Clock, readBootId, sleep } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
-import type { FrameRef, Sample } from "../domain/frame.ts";
+import type { FrameRef } from "../domain/frame.ts";
 import type { LivePicture } from "../domain/ports.ts";
 import type { CameraStatus } from "../domain/source.ts";
 import { parseSourceId, type SourceAddress } from "./address.ts";

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readBootId } from "../../src/base/clock.ts";
+import { readClip } from "../../src/capture/clip.ts";
 import { joinSegments } from "../../src/capture/join.ts";
 import { probeClip } from "../../src/capture/media.ts";
 import { listSegments } from "../../src/capture/segments.ts";
@@ -108,4 +109,22 @@ test("nothing of a stretch on disk is not-found", async () => {
   expect(join).rejects.toMatchObject({ code: "not-found" });
   await join.catch(() => {});
   expect((await run(["ls", stage.folder])).trim()).toBe("");
+});
+
+test("a segment that still grows is read as far as it is on disk", async () => {
+  await using stage = new Stage();
+  await using watched = stage.open("test:ball@320x180@25", { sampleRateHz: 0 });
+  await watched.until(() => watched.camera.status().recordingGrows);
+  await Bun.sleep(1500);
+  const path = watched.segments[0]?.path ?? "";
+  expect(watched.count("segment-closed")).toBe(0);
+  const indexes: number[] = [];
+  await using reading = readClip({ path, runtimeDir: stage.runtimeDir, pick: { all: true } });
+  for await (const { frame, frameIndex, ptsMs } of reading) {
+    expect(Math.abs(ptsMs - frameIndex * 40)).toBeLessThan(1);
+    indexes.push(frameIndex);
+    reading.giveBack(frame);
+  }
+  expect(indexes.length).toBeGreaterThan(12);
+  expect(indexes).toEqual(indexes.map((_, index) => index));
 });

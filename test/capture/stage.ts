@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { openSystemClock } from "../../src/base/clock.ts";
 import { openLog } from "../../src/base/log.ts";
 import { RingReader } from "../../src/base/ring.ts";
-import { type Camera, type CameraEvent, type CameraOptions, openCamera } from "../../src/capture/camera.ts";
+import { type Camera, type CameraOptions, openCamera } from "../../src/capture/camera.ts";
+import type { CameraEvent } from "../../src/capture/camera-event.ts";
 import type { Segment } from "../../src/capture/segments.ts";
 import type { FrameRef, Sample } from "../../src/domain/frame.ts";
 
