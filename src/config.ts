@@ -45,7 +45,7 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: "DETECTOR_MAX_MEMORY_MB",
     fallback: "1024",
-    allowed: "a whole number from 256 to 65536",
+    allowed: "a whole number from 512 to 65536",
     meaning: "memory of one detector",
   },
   {
@@ -136,7 +136,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     storagePath: resolve(read.text("STORAGE_PATH", /^.{1,1000}$/)),
     storageLimitBytes: read.number("MAX_STORAGE_GB", 0.1, 100_000) * BYTES_PER_GB,
     detectorTimeoutMs: read.number("DETECTOR_TIMEOUT", 1, 600) * 1000,
-    detectorMemoryMb: read.whole("DETECTOR_MAX_MEMORY_MB", 256, 65536),
+    detectorMemoryMb: read.whole("DETECTOR_MAX_MEMORY_MB", 512, 65536),
     ringMinutes: read.number("CAMF_RING_MINUTES", 1, 240),
     bitrateKbps: read.whole("CAMF_BITRATE_KBPS", 500, 100_000),
     broker: {
