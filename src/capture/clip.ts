@@ -9,8 +9,7 @@ import { type FrameRef, MAX_SAMPLE_HEIGHT, MAX_SAMPLE_WIDTH, type Sample } from 
 import { CaptureChild, CaptureLoss } from "./child-process.ts";
 import { writeClipLaunch } from "./launch.ts";
 import { probeClip } from "./media.ts";
-import { planMoments } from "./moments.ts";
-import type { ChildMessage, Moments, Pick } from "./protocol.ts";
+import type { ChildMessage, Pick } from "./protocol.ts";
 
 /** Which frames to read. */
 export type ClipPick =
@@ -102,11 +101,8 @@ class ChildReading implements ClipReading {
     if (this.#begun) throw new Fault("conflict", "a reading can be iterated once");
     this.#begun = true;
     await probeClip(this.#options.path);
-    const { path } = this.#options;
-    const { frames } = this.#plan.pick;
-    const moments = frames ? await planMoments(path, frames) : undefined;
     if (this.#closed) return;
-    this.#child = this.#start(moments);
+    this.#child = this.#start();
     try {
       yield* this.#samples;
     } finally {
@@ -132,7 +128,7 @@ class ChildReading implements ClipReading {
     return this.close();
   }
 
-  #start(moments: Moments | undefined): CaptureChild {
+  #start(): CaptureChild {
     const { path, runtimeDir, maxWidth, maxHeight, environment, clock, log } = this.#options;
     mkdirSync(runtimeDir, { recursive: true });
     const launch = writeClipLaunch(path, {
@@ -140,7 +136,7 @@ class ChildReading implements ClipReading {
       height: maxHeight ?? MAX_SAMPLE_HEIGHT,
     });
     const child = new CaptureChild({
-      setup: { mode: "clip", launch, sampleRing: this.#ring, ...this.#plan, ...(moments ? { moments } : {}) },
+      setup: { mode: "clip", launch, sampleRing: this.#ring, ...this.#plan },
       environment,
       clock: clock ?? openSystemClock(),
       log: log ?? openLog("silent"),

@@ -1,8 +1,8 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
+import { readFrameTimes } from "./frame-times.ts";
 import { FILE_PROTOCOLS, probeClip } from "./media.ts";
-import { readFrameTimes } from "./moments.ts";
 import { runProgram } from "./program.ts";
 
 export interface JoinOptions {

@@ -32,21 +32,12 @@ export interface Pick {
   lastFrame?: number;
 }
 
-/** Single frames and their times in the file, ascending, in ms from the first frame. */
-export interface Moments {
-  frames: { index: number; ptsMs: number }[];
-  /** Half the shortest distance between two frames. */
-  toleranceMs: number;
-}
-
 export interface ClipSetup {
   mode: "clip";
   launch: string;
   sampleRing: string;
   slots: number;
   pick: Pick;
-  /** Present when the wanted frames lie so far apart that jumping pays. */
-  moments?: Moments;
 }
 
 export type ChildSetup = LiveSetup | ClipSetup;

@@ -2,7 +2,6 @@ import { RingWriter } from "../../base/ring.ts";
 import { type ChildCommand, type ClipSetup, ELEMENTS } from "../protocol.ts";
 import { type Caps, findCaps, readPacket } from "./gdp.ts";
 import { type BusMessage, endProcess, type GstElement, openPipeline, type Pipeline } from "./gstreamer.ts";
-import { MomentFinder } from "./moments.ts";
 import { type Decoded, Picker } from "./picker.ts";
 import { say } from "./wire.ts";
 
@@ -11,8 +10,6 @@ const BUS_RETRIES_MS = [250, 500, 1000, 2000];
 const VERDICT_MS = 500;
 /** Frames that are passed over are reported this often, so that the service knows a long search from a hang. */
 const PULSE_EVERY_FRAMES = 25;
-/** GST_SEEK_FLAG_FLUSH, _KEY_UNIT and _SNAP_BEFORE. */
-const JUMP_FLAGS = 1 | 4 | 32;
 
 /** Reads a file without losing a frame, as fast as slots come back. */
 export function openClipReader(setup: ClipSetup): { obey(command: ChildCommand): void; stop(): void } {
@@ -26,7 +23,6 @@ class ClipReader {
   readonly #pipeline: Pipeline;
   readonly #sink: GstElement;
   readonly #picker: Picker;
-  readonly #finder: MomentFinder | undefined;
   #ring: RingWriter | undefined;
   #ready: Decoded[] = [];
   #caps: Caps = { width: 0, height: 0, framesPerSecond: 0 };
@@ -40,7 +36,6 @@ class ClipReader {
     this.#setup = setup;
     this.#pipeline = pipeline;
     this.#picker = new Picker(setup.pick);
-    this.#finder = setup.moments ? new MomentFinder(setup.moments) : undefined;
     const sink = pipeline.findChild(ELEMENTS.clip);
     if (!sink?.pull) throw new Error("the pipeline has no appsink for frames");
     this.#sink = sink;
@@ -86,21 +81,8 @@ class ClipReader {
     const ptsMs = packet.ptsMs ?? (this.#firstPtsMs ?? 0) + index * frameMs;
     this.#firstPtsMs ??= ptsMs;
     if (index % PULSE_EVERY_FRAMES === 0) say({ type: "pulse", atMs: ptsMs, dropped: 0, frozen: false });
-    this.#choose({ index, ptsMs: ptsMs - this.#firstPtsMs, payload: packet.payload });
-  }
-
-  #choose(frame: Decoded): void {
-    if (!this.#finder) {
-      this.#ready.push(...this.#picker.offer(frame));
-      if (this.#picker.isOver(this.#index)) this.#onDrained("ended");
-      return;
-    }
-    this.#ready.push(...this.#finder.offer(frame.ptsMs, frame.payload));
-    if (this.#finder.isOver) this.#onDrained("ended");
-    const second = this.#finder.planJump(frame.ptsMs);
-    if (second !== undefined)
-      console.error("seek", second, this.#pipeline.seek(second, JUMP_FLAGS), frame.index, performance.now());
-    console.error(frame.ptsMs);
+    this.#ready.push(...this.#picker.offer({ index, ptsMs: ptsMs - this.#firstPtsMs, payload: packet.payload }));
+    if (this.#picker.isOver(this.#index)) this.#onDrained("ended");
   }
 
   /** Hands out what is ready as far as there are slots; only then is the next frame decoded. */

@@ -4,8 +4,6 @@ import { createRequire } from "node:module";
 export interface Pipeline {
   play(): void;
   sendEOS(): void;
-  /** Whole seconds; flags as GstSeekFlags. */
-  seek(second: number, flags: number): boolean;
   findChild(name: string): GstElement | undefined;
   pollBus(callback: (message: BusMessage) => void): void;
 }
