@@ -94,10 +94,13 @@ export function apiRoute<B extends TSchema, A extends TSchema>(spec: {
   return { method, path, action, api: { summary, body, answer }, run };
 }
 
+/** A field that does not fit is refused with what its schema says to people, not with the checker's words. */
 function check<B extends TSchema>(schema: B, value: unknown): Static<B> {
   const result = parse(schema, value);
-  if (!result.ok) throw new Fault("invalid", `that cannot be taken: ${result.error}`);
-  return result.value;
+  if (result.ok) return result.value;
+  const field = /^\/(\w+)/.exec(result.error)?.[1];
+  const allowed = field === undefined ? undefined : schema.properties?.[field]?.description;
+  throw new Fault("invalid", allowed ? `${field} does not fit: ${allowed}` : `that cannot be taken: ${result.error}`);
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -12,7 +12,7 @@ import { makeCameraRoutes } from "./cameras/routes.ts";
 import type { Desk } from "./desk.ts";
 import { makeLiveRoutes } from "./live.ts";
 import { monitorPages, monitorRoutes } from "./monitor/routes.ts";
-import { PageBook } from "./page-book.ts";
+import { PageBook, type PageMaker } from "./page-book.ts";
 import { PairingDesk } from "./pair/pairing.ts";
 import { pairRoutes } from "./pair/routes.ts";
 import { projectPages, projectRoutes } from "./projects/routes.ts";
@@ -61,6 +61,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     address: `http://${nameHost(options.host)}:${port}`,
     port,
     [Symbol.asyncDispose]: async () => {
+      if (closing.signal.aborted) return;
       closing.abort();
       await app.stop(true);
     },
@@ -69,23 +70,20 @@ export async function openWeb(options: WebOptions): Promise<Web> {
 
 function openDesk(options: WebOptions, closing: AbortSignal): Desk {
   const { store, live, sources, detectors, clock, makeReport } = options;
-  const pages = new PageBook([
-    ...monitorPages,
-    ...projectPages,
-    ...scenePages,
-    ...anglePages,
-    ...takePages,
-    ...sourcePages,
-    ...boxPages,
-  ]);
+  const pages = new PageBook(listPages());
   const pairing = new PairingDesk(options.pin, clock);
   const storage = new StorageGauge(store.media, clock);
   const log = options.log.for("web");
   return { store, live, sources, detectors, clock, log, pages, pairing, storage, makeReport, closing };
 }
 
+/** Every page there is. */
+export function listPages(): PageMaker[] {
+  return [...monitorPages, ...projectPages, ...scenePages, ...anglePages, ...takePages, ...sourcePages, ...boxPages];
+}
+
 /** Every route there is; each passes the same door in server.ts. */
-function listRoutes(pages: PageBook): Route[] {
+export function listRoutes(pages: PageBook): Route[] {
   return [
     healthRoute,
     ...pairRoutes,
