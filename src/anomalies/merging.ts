@@ -17,7 +17,8 @@ export function mergeTracks(tracks: Track[], longestGapMs: number): Track[] {
   return merged;
 }
 
-function measureWeight(track: Track): number {
+/** How much speaks for a track: confidence and size, summed over its sightings. */
+export function measureWeight(track: Track): number {
   return track.sightings.reduce((sum, { finding }) => {
     const area = Math.max(0, ...placesOf(finding).map(measureArea));
     return sum + finding.confidence * (1 + Math.sqrt(area));

@@ -1,5 +1,6 @@
 import type { AnomalyDraft, Moment, Severity } from "../domain/anomaly.ts";
 import type { Finding } from "../domain/finding.ts";
+import { type Cause, foldConsequences } from "./causes.ts";
 import { mergeTracks } from "./merging.ts";
 import { rankAnomalies } from "./ranking.ts";
 import { placesOf, Track } from "./track.ts";
@@ -53,7 +54,11 @@ export class Tracker {
       samples.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
       const believed = mergeTracks(followThings(detector, samples), LONGEST_GAP_MS);
       const tracks = believed.filter((track) => this.#isBelieved(track, samples));
-      return tracks.map((track) => this.#draft(track, samples[samples.length - 1].moment));
+      const startMs = samples[0].moment.ptsMs;
+      const end = samples[samples.length - 1].moment;
+      return foldConsequences(tracks, { startMs, periodMs: 1000 / this.#options.rateHz }).map((cause) =>
+        this.#draft(cause, end),
+      );
     });
     return rankAnomalies(drafts, this.#span());
   }
@@ -69,7 +74,7 @@ export class Tracker {
     return seen >= Math.min(needed, Math.ceil(samples.length * LEAST_SHARE_OF_SHORT_CLIP));
   }
 
-  #draft(track: Track, end: Moment): AnomalyDraft {
+  #draft({ track, consequences }: Cause, end: Moment): AnomalyDraft {
     const { mode, rateHz, severities, referenceLabel, actionMs } = this.#options;
     const { best, kind } = track;
     const lastsToEnd = track.last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
@@ -91,7 +96,7 @@ export class Tracker {
       last: track.last,
       best: best.moment,
       rank: 0,
-      details: { ...best.finding.details, sightings: track.sightings.length },
+      details: { ...best.finding.details, sightings: track.sightings.length, consequences: consequences.length },
     };
   }
 

@@ -98,6 +98,24 @@ describe("tracker", () => {
     expect(tracker.finish()).toHaveLength(1);
   });
 
+  test("one cause is one card: what a lamp lit changes with it", () => {
+    const tracker = openTracker();
+    const glow: Box = [0.5, 0.8, 0.04, 0.04];
+    const other: Box = [0.1, 0.1, 0.05, 0.05];
+    feed(tracker, 40, (index) => [
+      ...(index >= 20
+        ? [find("area-changed", LAMP), find("area-changed", glow, 0.4), find("object-missing", MUG, 0.3)]
+        : []),
+      ...(index >= 28 ? [find("area-changed", other, 0.4)] : []),
+    ]);
+    const anomalies = tracker.finish();
+    expect(anomalies.map(({ box, referenceBox }) => box ?? referenceBox)).toEqual(
+      expect.arrayContaining([LAMP, MUG, other]),
+    );
+    expect(anomalies).toHaveLength(3);
+    expect(anomalies.find(({ box }) => box === LAMP)?.details.consequences).toBe(1);
+  });
+
   test("gone comes before moved, moved before area", () => {
     const tracker = openTracker();
     const places: Box[] = [MUG, LAMP, [0.1, 0.1, 0.1, 0.1]];
