@@ -38,6 +38,8 @@ export interface Box extends Workbench {
   deck: CameraDeck;
   alerts: Alerts;
   web: Web;
+  /** The address that the pages are served on: 0.0.0.0 for every one of this machine. */
+  host: string;
   pin: string;
 }
 
@@ -61,6 +63,7 @@ export async function openWorkbench(config: Config, detectors?: readonly string[
         clock,
       }),
     );
+    for (const { path, reason } of panel.refused()) log.warn("a detector cannot be used", { path, reason });
     const shelf = new ReferenceShelf({ frames, runtimeDir });
     return { clock, log, frames, panel, shelf, runtimeDir, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
@@ -102,7 +105,16 @@ export async function openBox(config: Config): Promise<Box> {
         makeReport: (takeId) => makeTakeReport({ store, takeId }),
       }),
     );
-    return { ...workbench, store, deck, alerts, web, pin, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    return {
+      ...workbench,
+      store,
+      deck,
+      alerts,
+      web,
+      pin,
+      host: config.host,
+      [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    };
   } catch (error) {
     await stack.disposeAsync();
     throw error;

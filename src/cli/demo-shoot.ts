@@ -51,7 +51,7 @@ export async function shootTake(box: Box, shot: Shot): Promise<string> {
   await waitFor(
     () => {
       bar.show("rolling", Math.round((performance.now() - rolledMs) / 1000), 12);
-      return cameraState(box) !== "live";
+      return cameraState(box) === "ended";
     },
     TAKE_LIMIT_MS,
     "the virtual camera did not come to its end",

@@ -27,7 +27,7 @@ Exit status: 0 after Ctrl-C or SIGTERM, 2 when something is wrong (one line on s
 
 /** What to open and how to pair: the first lines a person reads. */
 export function describeBox(box: Box): string[] {
-  const addresses = box.web.address.includes("0.0.0.0") ? listAddresses(box.web.port) : [box.web.address];
+  const addresses = box.host === "0.0.0.0" ? listAddresses(box.web.port) : [box.web.address];
   return [`listening: ${addresses.join("  ")}`, `pairing pin: ${box.pin}`];
 }
 

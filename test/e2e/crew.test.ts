@@ -59,7 +59,7 @@ describe("from camera to crew", () => {
       await page.waitForSelector("text=REC");
       const takeId = box.store.takes.current()?.id ?? "";
       const before = await page.locator("#verdict, [id*=verdict]").allInnerTexts();
-      await waitUntil(() => box.deck.status()[0].state !== "live", "the take ends");
+      await waitUntil(() => box.deck.status()[0].state === "ended", "the take ends");
       expect(await page.locator("#verdict, [id*=verdict]").allInnerTexts()).toEqual(before);
       expect(messages.lines.filter((line) => line.includes("/anomalies/"))).toEqual([]);
 

@@ -72,7 +72,7 @@ export async function shootClip(box: Box, angleId: string, clip: string): Promis
   store.cameras.set("A", `clip:${clip}`);
   await waitUntil(() => state() === "live", `${clip} plays`);
   store.roll(take.id);
-  await waitUntil(() => state() !== "live", `${clip} ends`);
+  await waitUntil(() => state() === "ended", `${clip} ends`);
   store.cut(take.id);
   await waitUntil(() => store.takes.find(take.id).state === "checked", "the take is checked", 120_000);
   return take.id;
