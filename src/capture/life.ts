@@ -6,25 +6,23 @@ import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import type { Sample } from "../domain/frame.ts";
 import type { SourceKind } from "../domain/source.ts";
-import { parseTestPattern, type SourceAddress } from "./address.ts";
+import type { SourceAddress } from "./address.ts";
 import { CaptureChild, CaptureLoss } from "./child-process.ts";
-import { type EncoderName, UNKNOWN_PICTURE, writeEncoder } from "./encoder.ts";
-import { writeLiveLaunch, writeSource } from "./launch.ts";
-import { probeClip } from "./media.ts";
+import { type EncoderName, writeEncoder } from "./encoder.ts";
+import { writeLiveLaunch } from "./launch.ts";
+import { OpenSegment, type SegmentNews } from "./open-segment.ts";
+import { lookAhead } from "./outlook.ts";
 import { type Pictures, PREVIEW_RATE_HZ } from "./pictures.ts";
 import type { ChildCommand, ChildMessage, LiveSetup } from "./protocol.ts";
 import type { Rings } from "./rings.ts";
-import { readSize, type Segment } from "./segments.ts";
 import { describeLoss, describeMissingDevice } from "./sentences.ts";
-import { chooseFormat, readFormats } from "./v4l2.ts";
 
 /** What one life of a capture child has to tell, in the order in which it happens. */
 export type LifeNews =
   | { type: "live"; width: number; height: number; framesPerSecond: number }
   | { type: "pulse"; atMs: number; dropped: number; frozen: boolean }
   | { type: "sample"; sample: Sample }
-  | { type: "segment-opened"; segment: Segment }
-  | { type: "segment-closed"; segment: Segment }
+  | SegmentNews
   | { type: "lost"; sentence: string }
   | { type: "ended" };
 
@@ -66,17 +64,18 @@ export class CameraLife {
   readonly plan: LifePlan;
   readonly #options: LifeOptions;
   readonly #ring: string;
+  readonly #segment: OpenSegment;
   readonly #pictureRing: string;
   readonly #firstFrameMs: number;
   readonly #stallMs: number;
   #child: CaptureChild | undefined;
-  #segment: Segment | undefined;
   #live = false;
   #lastPictureMs = 0;
 
   constructor(options: LifeOptions) {
     this.#options = options;
     this.plan = options.plan;
+    this.#segment = new OpenSegment(options.onNews);
     const id = newId();
     this.#ring = join(options.runtimeDir, `camera-${options.camera}-${id}.ring`);
     this.#pictureRing = join(options.runtimeDir, `pictures-${options.camera}-${id}.ring`);
@@ -136,20 +135,17 @@ export class CameraLife {
     this.#options.rings.end();
     this.#options.pictures.end();
     rmSync(this.#pictureRing, { force: true });
-    const open = this.#segment;
-    this.#segment = undefined;
-    if (!open) return;
-    open.endedAtMs = Math.max(open.startedAtMs, this.#lastPictureMs);
-    open.bytes = readSize(open.path);
-    this.#options.onNews({ type: "segment-closed", segment: open });
+    this.#segment.close(this.#lastPictureMs);
   }
 
   async #prepare(): Promise<LiveSetup> {
-    const { source, encoder, bitrateKbps, bootId } = this.plan;
-    const { picture, launch } = await this.#look(source).catch((error) => {
-      if (error instanceof Fault) this.#options.onNews({ type: "lost", sentence: error.message });
-      throw error;
-    });
+    const { source, sourceName, encoder, bitrateKbps, bootId } = this.plan;
+    const { picture, launch } = await lookAhead(source, { name: sourceName, wasLive: this.#options.wasLive }).catch(
+      (error) => {
+        if (error instanceof Fault) this.#options.onNews({ type: "lost", sentence: error.message });
+        throw error;
+      },
+    );
     const startMs = Math.round(this.#options.clock.monotonicMs());
     const location = join(this.#options.ringDir, `${this.#options.camera}-${startMs}-%05d.mp4`);
     return {
@@ -170,22 +166,6 @@ export class CameraLife {
     };
   }
 
-  /** What is known of the picture before it comes, and the launch string that gets it. */
-  async #look(source: SourceAddress): Promise<{ picture: typeof UNKNOWN_PICTURE; launch: string }> {
-    if (source.kind === "test")
-      return { picture: parseTestPattern(source.address) ?? UNKNOWN_PICTURE, launch: writeSource(source, undefined) };
-    if (source.kind === "clip") {
-      const facts = await probeClip(source.address);
-      return { picture: { ...facts, framesPerSecond: facts.frameRate }, launch: writeSource(source, undefined) };
-    }
-    if (source.kind !== "v4l2") return { picture: UNKNOWN_PICTURE, launch: writeSource(source, undefined) };
-    if (!existsSync(source.address))
-      throw new Fault("unavailable", describeMissingDevice(this.plan.sourceName, this.#options.wasLive));
-    const format = chooseFormat(await readFormats(source.address).catch(() => []));
-    const framesPerSecond = Math.max(1, ...(format?.framesPerSecond ?? [UNKNOWN_PICTURE.framesPerSecond]));
-    return { picture: { ...(format ?? UNKNOWN_PICTURE), framesPerSecond }, launch: writeSource(source, format) };
-  }
-
   #hear(message: ChildMessage): void {
     const { onNews, rings, pictures } = this.#options;
     if (message.type === "live") {
@@ -200,27 +180,6 @@ export class CameraLife {
       rings.lease(frame);
       onNews({ type: "sample", sample: { frame, ptsMs, frameIndex, capturedAtMs: ptsMs } });
     } else if (message.type === "picture") pictures.take(message);
-    else if (message.type === "segment") this.#hearSegment(message);
-  }
-
-  #hearSegment({ change, path, atMs }: Extract<ChildMessage, { type: "segment" }>): void {
-    const { onNews } = this.#options;
-    if (change === "opened") {
-      const segment: Segment = { path, startedAtMs: atMs, bytes: 0 };
-      const previous = this.#segment;
-      this.#segment = segment;
-      if (previous) this.#close(previous, atMs);
-      onNews({ type: "segment-opened", segment });
-    } else if (this.#segment?.path === path) {
-      this.#close(this.#segment, atMs);
-      this.#segment = undefined;
-    }
-  }
-
-  /** A segment is closed once: by its own message, or by the next one's beginning if that is heard first. */
-  #close(segment: Segment, atMs: number): void {
-    segment.endedAtMs = atMs;
-    segment.bytes = readSize(segment.path);
-    this.#options.onNews({ type: "segment-closed", segment });
+    else if (message.type === "segment") this.#segment.hear(message);
   }
 }
