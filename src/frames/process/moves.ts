@@ -13,6 +13,9 @@ const MIN_WINDOW = 3;
 /** A departure of fewer levels (of 255) is never movement. */
 const FLOOR_LEVELS = 5;
 const NOISE_FACTOR = 6;
+/** Soft shadows of people who stay out of the picture move too; so little light is left to the comparison. */
+const LEAST_LIGHT = 0.8;
+const MOST_LIGHT = 1.25;
 /** A pixel that changes in at least this share of the steps around the moment is restless (somebody standing there). */
 const RESTLESS_SHARE = 0.3;
 /** Blobs of fewer small pixels than this are noise. */
@@ -82,43 +85,60 @@ function measureNoise(window: readonly Picture[]): number {
 
 function markDepartures(window: readonly Picture[], now: number, threshold: number): Uint8Array {
   const frames = window.map((picture) => picture.data);
-  const current = frames[now] ?? new Uint8Array();
-  const mask = new Uint8Array(current.length / 3);
-  const column = new Uint8Array(frames.length);
-  const restless = Math.max(2, Math.ceil((frames.length - 1) * RESTLESS_SHARE));
-  for (let pixel = 0; pixel < mask.length; pixel++) {
-    if (departs(frames, { offset: pixel * 3, now, threshold, restless, column })) mask[pixel] = 255;
-  }
+  const mask = new Uint8Array((frames[now]?.length ?? 0) / 3);
+  const probe: Probe = {
+    now,
+    threshold,
+    restless: Math.max(2, Math.ceil((frames.length - 1) * RESTLESS_SHARE)),
+    column: new Uint8Array(frames.length),
+    plate: new Uint8Array(3),
+  };
+  for (let pixel = 0; pixel < mask.length; pixel++) if (departs(frames, pixel * 3, probe)) mask[pixel] = 255;
   return mask;
 }
 
 interface Probe {
-  offset: number;
   now: number;
   threshold: number;
+  /** So many steps make a pixel restless. */
   restless: number;
+  /** Scratch. */
   column: Uint8Array;
+  plate: Uint8Array;
 }
 
-function departs(frames: readonly Uint8Array[], probe: Probe): boolean {
-  const { column, threshold } = probe;
+function departs(frames: readonly Uint8Array[], offset: number, probe: Probe): boolean {
+  const { column, plate, threshold } = probe;
+  let range = 0;
   for (let channel = 0; channel < 3; channel++) {
     let low = 255;
     let high = 0;
-    let steps = 0;
     for (let t = 0; t < column.length; t++) {
-      const value = frames[t]?.[probe.offset + channel] ?? 0;
+      const value = frames[t]?.[offset + channel] ?? 0;
       if (value < low) low = value;
       if (value > high) high = value;
-      if (t > 0 && Math.abs(value - (column[t - 1] ?? 0)) > threshold) steps += 1;
       column[t] = value;
     }
-    if (high - low <= threshold) continue;
-    if (steps >= probe.restless) return true;
-    const value = column[probe.now] ?? 0;
-    if (Math.abs(value - medianOf(column)) > threshold) return true;
+    range = Math.max(range, high - low);
+    plate[channel] = range <= threshold ? low : medianOf(column);
   }
-  return false;
+  if (range <= threshold) return false;
+  if (differs(frames[probe.now] ?? plate, offset, { other: plate, at: 0 }, threshold)) return true;
+  let steps = 0;
+  for (let t = 1; t < frames.length; t++) {
+    const before = frames[t - 1] ?? plate;
+    if (differs(frames[t] ?? plate, offset, { other: before, at: offset }, threshold)) steps += 1;
+  }
+  return steps >= probe.restless;
+}
+
+/** True when a colour is another one, not the same with a little more or less light on it. */
+function differs(one: Uint8Array, at: number, than: { other: Uint8Array; at: number }, threshold: number): boolean {
+  const [r, g, b] = [one[at] ?? 0, one[at + 1] ?? 0, one[at + 2] ?? 0];
+  const [pr, pg, pb] = [than.other[than.at] ?? 0, than.other[than.at + 1] ?? 0, than.other[than.at + 2] ?? 0];
+  const free = (r * pr + g * pg + b * pb) / Math.max(1, pr * pr + pg * pg + pb * pb);
+  const gain = Math.min(MOST_LIGHT, Math.max(LEAST_LIGHT, free));
+  return Math.max(Math.abs(r - gain * pr), Math.abs(g - gain * pg), Math.abs(b - gain * pb)) > threshold;
 }
 
 /** Sorts in place; windows are short. */

@@ -1,0 +1,89 @@
+import { type Change, type ChangeKind, nameChanges } from "./changes.ts";
+import { measureContrast, smooth } from "./contrast.ts";
+import { type Pixels, toLab } from "./lab.ts";
+import { levelLight } from "./light.ts";
+import type { Scene } from "./outline.ts";
+import { matchTone } from "./photometry.ts";
+import type { Rect, Size } from "./planes.ts";
+import { findThings, type Thing } from "./things.ts";
+import { describeChange } from "./words.ts";
+
+/** A pair as the detector is given it: rgb, rgb, and two masks of one byte a pixel. */
+export interface PairPixels {
+  take: Pixels;
+  reference: Pixels;
+  validity: Pixels;
+  moves: Pixels;
+}
+
+const SMOOTH_RADIUS = 1;
+/** A difference of so many multiples of noise, and a thing of this share of the picture, is two thirds certain. */
+const FULL_STRENGTH = 9;
+const FULL_AREA = 0.0006;
+
+/** What differs in a pair, before it is named. */
+export function compareScene(pair: PairPixels): { things: Thing[]; scene: Scene } {
+  const usable = findUsable(pair);
+  const curves = matchTone(pair.take, pair.reference, usable);
+  const take = smooth(toLab(pair.take), SMOOTH_RADIUS);
+  const reference = smooth(toLab(pair.reference, curves), SMOOTH_RADIUS);
+  levelLight(take, reference, usable);
+  const scene = { take, reference, usable, ...measureContrast(take, reference, usable) };
+  return { things: findThings(scene), scene };
+}
+
+/** A difference as the contract has it; boxes are fractions of the picture. */
+export interface Difference {
+  kind: ChangeKind;
+  confidence: number;
+  box: Box;
+  referenceBox: Box | null;
+  description: string;
+  details: { strength: number; side: number; remains: number | null };
+}
+type Box = [number, number, number, number];
+
+/** Compares a pair and says what is gone, added, moved or changed; the most certain first. */
+export function comparePair(pair: PairPixels): Difference[] {
+  const { things, scene } = compareScene(pair);
+  const size = scene.take;
+  const found = nameChanges(things, scene).map((change) => ({
+    kind: change.kind,
+    confidence: rateChange(change, size),
+    box: toBox(change.rect, size),
+    referenceBox: change.referenceRect ? toBox(change.referenceRect, size) : null,
+    description: describeChange(change, size),
+    details: {
+      strength: Math.max(...change.things.map((thing) => thing.strength)),
+      side: change.things[0]?.side ?? 0,
+      remains: change.shift?.remains ?? null,
+    },
+  }));
+  return found.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** 0..1 from how far above the noise, how large and how sharply bounded it is. */
+function rateChange({ things }: Change, { width, height }: Size): number {
+  const strength = Math.max(...things.map((thing) => thing.strength));
+  const area = things.reduce((sum, thing) => sum + thing.pixels.length, 0) / (width * height);
+  const hard = Math.max(...things.map((thing) => thing.outline.hardShare));
+  const clear = 1 - Math.exp(-strength / FULL_STRENGTH);
+  const large = 1 - Math.exp(-Math.sqrt(area / FULL_AREA));
+  return Math.min(0.99, clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
+}
+
+function toBox(rect: Rect, { width, height }: Size): Box {
+  return [rect.left / width, rect.top / height, (rect.right - rect.left) / width, (rect.bottom - rect.top) / height];
+}
+
+/** 1 where both pictures may be compared. */
+function findUsable({ take, validity, moves }: PairPixels): Uint8Array {
+  const usable = new Uint8Array(take.width * take.height);
+  for (let y = 0; y < take.height; y++) {
+    for (let x = 0; x < take.width; x++) {
+      const isStill = moves.data[y * moves.stride + x] < 128;
+      usable[y * take.width + x] = isStill && validity.data[y * validity.stride + x] >= 128 ? 1 : 0;
+    }
+  }
+  return usable;
+}
