@@ -195,13 +195,13 @@ async function openDisplay() {
     stdout: "pipe",
     stderr: "ignore",
   });
-  for await (const chunk of server.stdout) {
-    const number = new TextDecoder().decode(chunk).trim();
-    const close = async () => {
-      server.kill();
-      await server.exited;
-    };
-    return { display: `:${number}`, [Symbol.asyncDispose]: close };
-  }
-  throw new Error("Xvfb did not start");
+  // The pipe stays open: the server dies when it cannot write to it any more.
+  const output = server.stdout.getReader();
+  const { value } = await output.read();
+  const close = async () => {
+    server.kill();
+    await server.exited;
+    output.releaseLock();
+  };
+  return { display: `:${new TextDecoder().decode(value).trim()}`, [Symbol.asyncDispose]: close };
 }
