@@ -8,8 +8,8 @@ export interface SourceAddress {
   address: string;
 }
 
-export const MAX_ADDRESS_LENGTH = 1024;
-export const TEST_PATTERNS = ["smpte", "smpte75", "ball", "snow", "black", "white", "gradient", "pinwheel"] as const;
+const MAX_ADDRESS_LENGTH = 1024;
+const TEST_PATTERNS = ["smpte", "smpte75", "ball", "snow", "black", "white", "gradient", "pinwheel"] as const;
 
 /** The parts of a test address: `smpte`, `ball@1920x1080`, `smpte@640x360@30`. */
 export interface TestPattern {

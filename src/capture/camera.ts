@@ -52,8 +52,8 @@ export interface Camera extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export const MAX_SAMPLE_RATE_HZ = 60;
-export const DEFAULT_BITRATE_KBPS = 12_000;
+const MAX_SAMPLE_RATE_HZ = 60;
+const DEFAULT_BITRATE_KBPS = 12_000;
 const BITRATE_RANGE_KBPS = { least: 500, most: 200_000 };
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;

@@ -48,8 +48,8 @@ export interface ClipReading extends AsyncIterable<Sample>, AsyncDisposable {
 }
 
 /** A decoder that says nothing for so long hangs: a GIF does that to GStreamer. */
-export const NO_PROGRESS_MS = 10_000;
-export const MAX_WANTED_FRAMES = 100_000;
+const NO_PROGRESS_MS = 10_000;
+const MAX_WANTED_FRAMES = 100_000;
 const SLOTS = { least: 2, usual: 8, most: 64 };
 
 /**

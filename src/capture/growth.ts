@@ -4,7 +4,7 @@ import { FRAGMENT_MS, KEY_FRAMES_PER_SECOND } from "./launch.ts";
 import type { Segment } from "./segments.ts";
 
 /** REC goes out when the open segment has not grown for this long. */
-export const GROWTH_STALE_MS = 1500;
+const GROWTH_STALE_MS = 1500;
 const LOOK_EVERY_MS = 200;
 /** Media that a growing file may still lack: one group of pictures, one fragment, and encoding. */
 const DISK_LAG_MS = 1000 / KEY_FRAMES_PER_SECOND + FRAGMENT_MS + LOOK_EVERY_MS + 300;

@@ -5,7 +5,7 @@ import { parseTestPattern, quoteForLaunch, type SourceAddress } from "./address.
 import { ELEMENTS } from "./protocol.ts";
 
 /** Length of a recording segment; it ends at the first key frame after that. */
-export const SEGMENT_MS = 4000;
+const SEGMENT_MS = 4000;
 /**
  * A segment reaches the disk a fragment at a time, and splitmuxsink passes whole groups of pictures on: a killed process
  * loses at most one group (half a second) and one fragment.
