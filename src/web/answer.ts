@@ -30,7 +30,7 @@ export async function answerTap(call: Call, answer: TapAnswer = {}): Promise<Res
   return new Response(renderPartials(regions) + notice, { headers: HTML_HEADERS });
 }
 
-export function isRolling({ desk }: Pick<Call, "desk">): boolean {
+function isRolling({ desk }: Pick<Call, "desk">): boolean {
   return desk.store.takes.current()?.state === "rolling";
 }
 

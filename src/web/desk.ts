@@ -1,8 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
+import type { Session } from "../store/sessions.ts";
 import type { Store } from "../store/store.ts";
-import type { PageBook } from "./page-book.ts";
+import type { Page } from "./page.ts";
 import type { PairingDesk } from "./pair/pairing.ts";
 import type { StorageGauge } from "./storage-gauge.ts";
 
@@ -14,11 +15,16 @@ export interface Desk {
   detectors: DetectorCatalog;
   clock: Clock;
   log: Log;
-  pages: PageBook;
+  pages: Pages;
   pairing: PairingDesk;
   storage: StorageGauge;
   /** The PDF of a take; absent where the box has no reports. */
   makeReport: ((takeId: string) => Promise<Uint8Array>) | undefined;
   /** Aborts when the server closes; streams end with it. */
   closing: AbortSignal;
+}
+
+/** Makes the page that lives at a path, as this visitor may see it; undefined when no page lives there. */
+export interface Pages {
+  make(path: string, visitor: { desk: Desk; session: Session | undefined }): Promise<Page | undefined>;
 }

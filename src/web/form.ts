@@ -1,4 +1,4 @@
-import { type Static, type TSchema, t } from "elysia";
+import { t } from "elysia";
 import { type Html, html } from "./html.ts";
 
 /** Schemas of typed fields. The description is what a person is told when a value does not fit. */
@@ -18,7 +18,6 @@ export function oneOf<const W extends string>(words: readonly W[]) {
 }
 
 export const NO_FIELDS = t.Object({});
-export type FieldsOf<S extends TSchema> = Static<S>;
 
 /** A form that works without a script and, with htmx, answers without leaving the page. */
 export function tapForm(action: string, content: Html, kind = ""): Html {

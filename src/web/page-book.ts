@@ -1,5 +1,5 @@
 import type { Session } from "../store/sessions.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, Pages } from "./desk.ts";
 import { renderPage } from "./layout.ts";
 import { type Page, renderPartials } from "./page.ts";
 import { HTML_HEADERS } from "./refuse.ts";
@@ -7,7 +7,7 @@ import { type Call, Params, type Route, route } from "./route.ts";
 import { showStrip } from "./strip.ts";
 
 /** Who looks at which page. */
-export interface Visit {
+interface Visit {
   desk: Desk;
   params: Params;
   session: Session | undefined;
@@ -21,14 +21,14 @@ export interface PageMaker {
 }
 
 /** All pages of the box by their paths. */
-export class PageBook {
+export class PageBook implements Pages {
   readonly #makers: readonly PageMaker[];
 
   constructor(makers: readonly PageMaker[]) {
     this.#makers = makers;
   }
 
-  /** Makes the page that lives at `path`, with the strip as one more region; undefined when no page does. */
+  /** The strip is one more region of every page. */
   async make(path: string, visitor: { desk: Desk; session: Session | undefined }): Promise<Page | undefined> {
     for (const maker of this.#makers) {
       const values = match(maker.path, path);

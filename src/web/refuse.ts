@@ -15,7 +15,7 @@ export function refuse(request: Request, refusal: Refusal): Response {
 
 export const HTML_HEADERS = { "content-type": "text/html; charset=utf-8" };
 
-export function wantsJson(request: Request): boolean {
+function wantsJson(request: Request): boolean {
   const { pathname } = new URL(request.url);
   return pathname.startsWith("/api/") || (request.headers.get("accept") ?? "").startsWith("application/json");
 }

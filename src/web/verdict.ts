@@ -57,7 +57,7 @@ const SHAPES: Record<Verdict["tone"], Html> = {
   none: html`<path d="M4 12h16" stroke="currentColor" stroke-width="3.5"/>`,
 };
 
-export function showShape(tone: Verdict["tone"]): Html {
+function showShape(tone: Verdict["tone"]): Html {
   return html`<svg class="shape" viewBox="0 0 24 24" aria-hidden="true">${SHAPES[tone]}</svg>`;
 }
 

@@ -49,8 +49,8 @@ export interface Web extends AsyncDisposable {
 /** Opens the pages. Throws unavailable when the port is taken. */
 export async function openWeb(options: WebOptions): Promise<Web> {
   const closing = new AbortController();
-  const desk = openDesk(options, closing.signal);
-  const app = buildServer(desk, listRoutes(desk.pages));
+  const pages = new PageBook(listPages());
+  const app = buildServer(openDesk(options, pages, closing.signal), listRoutes(pages));
   try {
     app.listen({ hostname: options.host, port: options.port, reusePort: false });
   } catch (error) {
@@ -68,9 +68,8 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   };
 }
 
-function openDesk(options: WebOptions, closing: AbortSignal): Desk {
+function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): Desk {
   const { store, live, sources, detectors, clock, makeReport } = options;
-  const pages = new PageBook(listPages());
   const pairing = new PairingDesk(options.pin, clock);
   const storage = new StorageGauge(store.media, clock);
   const log = options.log.for("web");

@@ -17,7 +17,7 @@ export const WEB_PIN = "135790";
 const PICTURE_EVERY_MS = 200;
 
 /** The substituted camera: shows one picture for as long as it is told to be alive. */
-export class PictureCamera implements LiveView {
+class PictureCamera implements LiveView {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #jpeg: Uint8Array;

@@ -4,7 +4,7 @@ import { TAKE_FLAGS } from "../../domain/take.ts";
 import { noteFields, statusFields } from "../anomalies/routes.ts";
 import { noteText, oneOf } from "../form.ts";
 import { apiRoute, type Route } from "../route.ts";
-import { rollTake } from "../takes/acts.ts";
+import { changeTake, rollTake } from "../takes/acts.ts";
 import { slateFields } from "../takes/routes.ts";
 import { judgeTake } from "../verdict.ts";
 import { anomalyNoun, checkNoun, clipNoun, takeNoun } from "./nouns.ts";
@@ -40,7 +40,7 @@ export const takesApi: Route[] = [
       note: t.Optional(noteText()),
     }),
     answer: takeNoun,
-    handle: ({ desk, params }, change) => desk.store.takes.change(params.get("id"), change),
+    handle: ({ desk, params }, change) => changeTake(desk.store, params.get("id"), change),
   }),
   apiRoute({
     method: "POST",

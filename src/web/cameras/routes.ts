@@ -1,9 +1,10 @@
 import { Fault } from "../../base/fault.ts";
 import type { LivePicture } from "../../domain/ports.ts";
 import { type Call, type Route, route } from "../route.ts";
+import { streamBody } from "../stream-body.ts";
 
 /** Viewers of live pictures at a time, over all cameras. */
-export const MAX_VIEWERS = 32;
+const MAX_VIEWERS = 32;
 const BOUNDARY = "camf-picture";
 
 export function makeCameraRoutes(): Route[] {
@@ -38,31 +39,13 @@ function requireCamera({ desk, params }: Call): string {
   throw new Fault("not-found", `there is no camera ${letter}`);
 }
 
-/**
- * MJPEG: a picture is asked for only when the last one was taken by the network, so a slow reader gets fewer pictures
- * and never older ones.
- */
+/** MJPEG: one JPEG after the other, each with its age. */
 function streamPictures(call: Call, onEnd: () => void): Response {
-  const left = new AbortController();
-  const signal = AbortSignal.any([left.signal, call.request.signal, call.desk.closing]);
-  signal.addEventListener("abort", onEnd, { once: true });
-  const pictures = call.desk.live.watch(call.params.get("letter"), signal)[Symbol.asyncIterator]();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await pictures.next().catch(() => ({ done: true as const, value: undefined }));
-        if (left.signal.aborted) return;
-        if (!next.done && !signal.aborted) return controller.enqueue(wrap(next.value, call.desk.clock.monotonicMs()));
-        left.abort();
-        controller.close();
-      },
-      cancel: () => {
-        left.abort();
-        pictures.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  const body = streamBody(call, {
+    make: (signal) => call.desk.live.watch(call.params.get("letter"), signal),
+    encode: (picture) => wrap(picture, call.desk.clock.monotonicMs()),
+    onEnd,
+  });
   return new Response(body, { headers: { "content-type": `multipart/x-mixed-replace; boundary=${BOUNDARY}` } });
 }
 

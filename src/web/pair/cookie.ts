@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import type { Role, Session } from "../../store/sessions.ts";
 import type { Store } from "../../store/store.ts";
 
-export const COOKIE_NAME = "camf_session";
+const COOKIE_NAME = "camf_session";
 const KEY_SETTING = "web.cookie-key";
 const TOKEN_BYTES = 32;
 const LONGEST_COOKIE = 200;

@@ -35,7 +35,7 @@ export const scenePages: PageMaker[] = [
 ];
 
 export const MAX_DETECTORS = 20;
-export const MAX_SCENES_OF_ANGLE = 50;
+const MAX_SCENES_OF_ANGLE = 50;
 export const angleFields = t.Object({
   sceneIds: t.Array(idText(), { minItems: 1, maxItems: MAX_SCENES_OF_ANGLE, description: "at least one scene" }),
   slate: shortText(1),

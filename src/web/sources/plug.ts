@@ -2,7 +2,7 @@ import { Fault } from "../../base/fault.ts";
 import type { Desk } from "../desk.ts";
 
 const NETWORK_KINDS = ["rtsp", "srt"] as const;
-export const MAX_CAMERAS = 8;
+const MAX_CAMERAS = 8;
 export const LONGEST_ADDRESS = 1000;
 
 /** Plugs a source of the catalog, or an address on the network, into a camera letter. */

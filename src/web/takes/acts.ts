@@ -1,4 +1,5 @@
 import { Fault } from "../../base/fault.ts";
+import type { Slate } from "../../domain/slate.ts";
 import type { CameraStatus } from "../../domain/source.ts";
 import { STALE_PICTURE_MS } from "../../domain/source.ts";
 import type { Clip, Take, TakeFlag } from "../../domain/take.ts";
@@ -31,15 +32,23 @@ export function armTake(desk: Desk, angleId: string): Take {
   return desk.store.takes.arm({ angleId, dayId: desk.store.projects.openDay(angle.projectId)?.id ?? null });
 }
 
-/** Sets or clears a flag. A circled take confirms the reference that was provisionally made from it. */
-export function setFlag(store: Store, takeId: string, flag: { name: TakeFlag; on: boolean }): Take {
-  const before = store.takes.find(takeId);
-  const others = before.flags.filter((one) => one !== flag.name);
+/** Corrects a take. A newly circled one confirms the reference that was provisionally made from it. */
+export function changeTake(
+  store: Store,
+  takeId: string,
+  change: { slate?: Partial<Slate>; flags?: TakeFlag[]; note?: string },
+): Take {
+  const wasCircled = store.takes.find(takeId).flags.includes("circled");
   return store.commit(() => {
-    const take = store.takes.change(takeId, { flags: flag.on ? [...others, flag.name] : others });
-    if (flag.name === "circled" && flag.on) confirmReferences(store, take);
+    const take = store.takes.change(takeId, change);
+    if (take.flags.includes("circled") && !wasCircled) confirmReferences(store, take);
     return take;
   });
+}
+
+export function setFlag(store: Store, takeId: string, flag: { name: TakeFlag; on: boolean }): Take {
+  const others = store.takes.find(takeId).flags.filter((one) => one !== flag.name);
+  return changeTake(store, takeId, { flags: flag.on ? [...others, flag.name] : others });
 }
 
 function confirmReferences(store: Store, take: Take): void {

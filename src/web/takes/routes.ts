@@ -12,7 +12,7 @@ import { makeRegion } from "../page.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
 import { judgeTake } from "../verdict.ts";
-import { declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
+import { changeTake, declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
 import {
   showCorrection,
   showCoverage,
@@ -85,7 +85,7 @@ export const takeRoutes: Route[] = [
     action: "change",
     body: t.Object({ ...slateFields, note: t.Optional(noteText()) }),
     handle: (call, { note, ...slate }) => {
-      call.desk.store.takes.change(call.params.get("id"), { slate, note });
+      changeTake(call.desk.store, call.params.get("id"), { slate, note });
       return answerTap(call);
     },
   }),

@@ -15,7 +15,11 @@ const STATE_WORDS = { armed: "armed", rolling: "rolling", checking: "being check
 /** The sentence that matters, and what it was judged against. */
 export function showVerdict(store: Store, take: Take, may: boolean): Region {
   const verdicts = judgeTake(store, take);
-  const against = [...new Set(verdicts.map((one) => one.check?.referenceLabel ?? "").filter((label) => label !== ""))];
+  const against = verdicts.flatMap(({ clip, check }) =>
+    check && check.referenceLabel !== ""
+      ? [verdicts.length > 1 ? `${check.referenceLabel} (${clip.camera})` : check.referenceLabel]
+      : [],
+  );
   const content = html`${showVerdictBig(verdicts)}
     ${verdicts.length === 0 ? html`<p class="verdict big none"><span>${STATE_WORDS[take.state]}</span></p>` : ""}
     <div class="line">${against.length > 0 ? html`<p class="dim grow">Judged against ${against.join(", ")}</p>` : ""}
