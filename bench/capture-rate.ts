@@ -32,7 +32,7 @@ export const captureRate: Benchmark = {
         "ultrafast",
         path,
       ]);
-      await using reading = await readClip({ path, runtimeDir, pick: { all: true } });
+      await using reading = readClip({ path, runtimeDir, pick: { all: true } });
       let frames = 0;
       let startedMs = 0;
       for await (const sample of reading) {

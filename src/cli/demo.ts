@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { Fault } from "../base/fault.ts";
 import { type Box, openBox } from "../box.ts";
@@ -27,7 +28,7 @@ Configured like "start", but database and storage always lie in data/demo.
 Exit status: 0 as above or after Ctrl-C, 1 a planted change was missed or something else was found, 2 a fault.`,
   async run(args) {
     const { once } = readOptions(args, { once: { type: "boolean" } });
-    await using box = await openBox(configureDemo(readConfig(process.env)));
+    await using box = await openBox(await configureDemo(readConfig(process.env)));
     for (const line of describeBox(box)) say(line);
     const complete = await playDemo(box);
     if (once) return complete ? EXIT_OK : EXIT_FOUND;
@@ -37,8 +38,20 @@ Exit status: 0 as above or after Ctrl-C, 1 a planted change was missed or someth
   },
 };
 
-function configureDemo(config: Config): Config {
-  return { ...config, databasePath: join(DEMO_FOLDER, "camf.db"), storagePath: join(DEMO_FOLDER, "storage") };
+/** Everything in the demo's folder; where a broker runs on this machine already, the embedded one takes a free port. */
+async function configureDemo(config: Config): Promise<Config> {
+  const { broker } = config;
+  const port = broker.url === "" && !(await isFree(broker.port)) ? 0 : broker.port;
+  const databasePath = join(DEMO_FOLDER, "camf.db");
+  return { ...config, broker: { ...broker, port }, databasePath, storagePath: join(DEMO_FOLDER, "storage") };
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 /** Shoots both takes and reports; true when exactly the planted changes were found. */

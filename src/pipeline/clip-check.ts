@@ -14,7 +14,7 @@ import type { LiveVerdict } from "./live-comparison.ts";
 import { ReportingPace } from "./progress.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
 import { writeStills } from "./stills.ts";
-import { workOffDropped } from "./work-off.ts";
+import { workOff } from "./work-off.ts";
 
 export interface ClipCheckOptions {
   store: Store;
@@ -68,10 +68,10 @@ async function finishLive(options: ClipCheckOptions, live: LiveVerdict, progress
   const { clip, store } = options;
   if (clip.path === null) throw new Error("the recording is not there");
   noteGaps(live, clip, options.rateHz);
-  const waiting = live.tallies.reduce((sum, tally) => sum + tally.dropped.length, 0);
+  const waiting = live.tallies.reduce((sum, tally) => sum + tally.unanswered.length, 0);
   const noted = live.tallies.reduce((sum, tally) => sum + tally.sampled, 0);
   progress.set(noted - waiting, noted);
-  await workOffDropped({
+  await workOff({
     ...options,
     path: store.media.absolutePath(clip.path),
     verdict: live,

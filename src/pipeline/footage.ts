@@ -69,7 +69,7 @@ export async function* readFootage(options: ReadOptions): AsyncGenerator<PlacedS
     yield { sample, takeMs: 0, moment: momentOf(sample), giveBack: (frame) => frames.giveBack(frame) };
     return;
   }
-  await using reading = await readClip({
+  await using reading = readClip({
     path: footage.path,
     runtimeDir: options.runtimeDir,
     pick: { rateHz },

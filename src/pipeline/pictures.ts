@@ -15,7 +15,7 @@ export async function readPictures(options: PictureOptions): Promise<Map<number,
   const pictures = new Map<number, Uint8Array>();
   const wanted = [...new Set(options.wanted)].sort((a, b) => a - b);
   if (wanted.length === 0) return pictures;
-  await using reading = await readClip({
+  await using reading = readClip({
     path: options.path,
     runtimeDir: options.runtimeDir,
     pick: { frames: wanted },

@@ -34,10 +34,10 @@ export class Tally {
     this.#samples.set(takeMs, { state: "not-checked", reason });
   }
 
-  /** Times from roll of the samples that are still to be worked off, ascending. */
-  get dropped(): number[] {
+  /** Times from roll of the samples that were let go or failed and are worth another try, ascending. */
+  get unanswered(): number[] {
     return [...this.#samples]
-      .filter(([, { state }]) => state === "dropped")
+      .filter(([, { state }]) => state === "dropped" || state === "failed")
       .map(([takeMs]) => takeMs)
       .sort((a, b) => a - b);
   }

@@ -21,12 +21,12 @@ export interface WorkOffOptions {
 /** Neighbours read on both sides of what was let go, so that what moves can be told from what stays. */
 const MARGIN_MS = 2500;
 
-/** Compares from the recording what the box was too slow for while the camera rolled. */
-export async function workOffDropped(options: WorkOffOptions): Promise<void> {
+/** Compares from the recording what was let go or failed while the camera rolled. */
+export async function workOff(options: WorkOffOptions): Promise<void> {
   const { clip, verdict } = options;
-  const wanted = new Map(verdict.tallies.map((tally) => [tally.detector, new Set(tally.dropped)]));
-  const dropped = [...new Set(verdict.tallies.flatMap((tally) => tally.dropped))].sort((a, b) => a - b);
-  for (const stretch of findStretches(dropped)) await compareStretch(options, wanted, stretch, clip);
+  const wanted = new Map(verdict.tallies.map((tally) => [tally.detector, new Set(tally.unanswered)]));
+  const unanswered = [...new Set(verdict.tallies.flatMap((tally) => tally.unanswered))].sort((a, b) => a - b);
+  for (const stretch of findStretches(unanswered)) await compareStretch(options, wanted, stretch, clip);
 }
 
 /** Groups times whose margins touch. */
@@ -65,7 +65,7 @@ async function compareStretch(
     wanted,
     onDone,
   });
-  await using reading = await readClip({ path, runtimeDir, pick: { frames: [...timeOfFrame.keys()] } });
+  await using reading = readClip({ path, runtimeDir, pick: { frames: [...timeOfFrame.keys()] } });
   for await (const sample of reading) {
     const takeMs = timeOfFrame.get(sample.frameIndex);
     if (takeMs === undefined) reading.giveBack(sample.frame);
