@@ -157,6 +157,26 @@ describe("what is not live is never shown as live", () => {
   });
 });
 
+test("a camera that is plugged in appears on an open monitor, and the picture that was there goes on", async () => {
+  const { box } = await openShoot();
+  await using _box = box;
+  const context = await openPaired(browser, box);
+  const page = await context.newPage();
+  await page.goto(`${box.web.address}/monitor`);
+  const isShown = (letter: string) =>
+    page.waitForFunction((name) => {
+      const feed = document.querySelector(`#feed-${name} img`);
+      return feed instanceof HTMLImageElement && feed.naturalWidth === 640;
+    }, letter);
+  await isShown("A");
+  const address = await page.getAttribute("#feed-A img", "src");
+  box.store.cameras.set("B", "test:smpte");
+  await isShown("B");
+  expect(await page.getAttribute("#feed-A img", "src")).toBe(address);
+  expect(context.complaints).toEqual([]);
+  await context.close();
+});
+
 test("a stream that resumes sends what it missed, and one that missed nothing sends only what is live", async () => {
   const { box, waiting } = await openShoot();
   await using _box = box;

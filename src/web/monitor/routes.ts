@@ -7,7 +7,7 @@ import type { PageMaker } from "../page-book.ts";
 import { formRoute, type Route, route } from "../route.ts";
 import { armTake } from "../takes/acts.ts";
 import { showMatchOffer } from "../takes/views.ts";
-import { showLast, showLive, showMatch, showNext, showRoll, showRoom, showSlate } from "./views.ts";
+import { showCover, showFeeds, showLast, showMatch, showNext, showRoll, showRoom, showSlate } from "./views.ts";
 
 export const monitorPages: PageMaker[] = [
   {
@@ -22,18 +22,17 @@ export const monitorPages: PageMaker[] = [
       const day = take && store.projects.openDay(store.scenes.findAngle(take.angleId).projectId);
       const slate = showSlate(take);
       const room = showRoom(storage, day?.label ?? "");
-      const feeds = cameras.map((camera) => showLive(camera, cameras.length > 1));
+      const covers = cameras.map(showCover);
+      const feeds = showFeeds(cameras, covers);
       const match = showMatch(store, take, cameras);
       const offer = showMatchOffer(store, latest, may);
       const last = showLast(store, latest);
       const next = showNext(store, take);
       const roll = showRoll(take, cameras, may);
-      const empty = html`<p class="nothing">No camera is set up. <a href="/sources">Choose a source</a></p>`;
       const body = html`<div class="head">${slate.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
-        <div class="screens cameras-${Math.min(cameras.length, 2)}">
-          <div class="pictures">${cameras.length > 0 ? feeds.map((feed) => feed.markup) : empty}</div>${match.markup}</div>
+        <div class="screens">${feeds.markup}${match.markup}</div>
         ${offer.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
-      const regions = [slate, room, ...feeds.map((feed) => feed.cover), match, offer, last, next, roll];
+      const regions = [slate, room, feeds, ...covers, match, offer, last, next, roll];
       return { title: "Monitor", section: "monitor", body, regions, beats: true };
     },
   },

@@ -54,22 +54,30 @@ export function showRoom(storage: StorageStatus, day: string): Region {
   return makeRegion("room", content, { kind: "line" });
 }
 
-/** The live picture of a camera. What lies over it is a region: a picture that is old is covered at once. */
-export function showLive(camera: CameraStatus, several: boolean): { markup: Html; cover: Region } {
-  const { width, height } = camera;
-  const letter = camera.camera;
-  const kind = isLive(camera) ? "badge" : "cover";
-  const cover = makeRegion(`cover-${letter}`, showCover(camera), { live: true, kind });
-  const markup = html`<figure class="screen live"><div class="picture">
-      <img class="feed" data-feed="/cameras/${letter}/live" alt="Live picture of camera ${letter}" width="${width ?? 16}" height="${height ?? 9}">
-      ${cover.markup}</div>
-    <figcaption>${several ? html`<b>${letter}</b> ` : ""}<span class="dim">${maskAddress(camera.sourceName)}</span></figcaption></figure>`;
-  return { markup, cover };
+/** The live pictures. Their streams are started by a script and never touched by an update. */
+export function showFeeds(cameras: readonly CameraStatus[], covers: readonly Region[]): Region {
+  const several = cameras.length > 1;
+  const feeds = cameras.map((camera, index) => showFeed(camera, covers[index], several));
+  const empty = html`<p class="nothing">No camera is set up. <a href="/sources">Choose a source</a></p>`;
+  return makeRegion("feeds", html`${cameras.length > 0 ? feeds : empty}`, { kind: "pictures" });
 }
 
-function showCover(camera: CameraStatus): Html {
-  if (isLive(camera)) return html`<p>Live</p>`;
-  const { pictureAgeMs, sentence } = camera;
+function showFeed({ camera, sourceName, width, height }: CameraStatus, cover: Region, several: boolean): Html {
+  return html`<figure id="feed-${camera}" class="screen live"><div class="picture">
+      <img class="feed" hx-morph-skip data-feed="/cameras/${camera}/live" alt="Live picture of camera ${camera}"
+        width="${width ?? 16}" height="${height ?? 9}">
+      ${cover.markup}</div>
+    <figcaption>${several ? html`<b>${camera}</b> ` : ""}<span class="dim">${maskAddress(sourceName)}</span></figcaption></figure>`;
+}
+
+/** What lies over a live picture: a badge while it is live, all of it as soon as the picture is old. */
+export function showCover(camera: CameraStatus): Region {
+  const live = isLive(camera);
+  const id = `cover-${camera.camera}`;
+  return makeRegion(id, live ? html`<p>Live</p>` : sayLost(camera), { live: true, kind: live ? "badge" : "cover" });
+}
+
+function sayLost({ pictureAgeMs, sentence }: CameraStatus): Html {
   const since = pictureAgeMs === null ? "No picture yet" : `No picture since ${formatMoment(pictureAgeMs)}`;
   return html`<p class="since">${since}</p>${sentence === "" ? "" : html`<p>${maskAddress(sentence)}</p>`}`;
 }

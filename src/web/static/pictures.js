@@ -32,6 +32,7 @@ document.addEventListener("visibilitychange", () => {
 });
 // After the load, which an endless picture would hold back for ever.
 addEventListener("load", restartFeeds);
+document.addEventListener("htmx:after:swap", startNewFeeds);
 document.addEventListener("error", retryFeed, true);
 
 /** Leaving the page must end the feeds at once: browsers hold few connections to one box. */
@@ -43,6 +44,12 @@ function listFeeds() {
 
 function restartFeeds() {
   for (const feed of listFeeds()) feed.src = `${feed.dataset.feed}?${Date.now()}`;
+}
+
+/** A camera that was plugged in while the page was open. */
+function startNewFeeds() {
+  if (document.hidden || document.readyState !== "complete") return;
+  for (const feed of listFeeds()) if (!feed.hasAttribute("src")) feed.src = feed.dataset.feed;
 }
 
 function stopFeeds() {
