@@ -32,6 +32,10 @@ const MAX_SLIVER_GAP_SHARE = 0.1;
 const MIN_SLIVER_OVERLAP = 0.4;
 /** Something gone and something new closer than this is one place that changed. */
 const SAME_PLACE_SHARE = 0.012;
+const SMALL_PLACE_SHARE = 0.12;
+const COMPACT_PLACE = 1.3;
+/** Smaller things, as a share of the picture, look alike too easily to be called moved. */
+const MIN_MOVED_SHARE = 0.0005;
 /** Only so many of the strongest things are tried against one another. */
 const MAX_TRIED = 24;
 /** Light that changes one thing changes others: only the strongest relit thing is told, and those about as strong. */
@@ -45,7 +49,8 @@ export function nameChanges(things: readonly Thing[], scene: Scene): Change[] {
   const objects = things
     .filter((thing) => !thing.relit && !isLitBy(thing, lit, scene.take.width))
     .sort((a, b) => weigh(b) - weigh(a));
-  const moves = findMoves(objects.slice(0, MAX_TRIED), scene);
+  const minArea = MIN_MOVED_SHARE * scene.take.l.length;
+  const moves = findMoves(objects.slice(0, MAX_TRIED), scene, minArea);
   const used = new Set(moves.flatMap((move) => move.things));
   const left = objects.filter((thing) => !used.has(thing) && !moves.some((move) => covers(move, thing.rect)));
   const places = joinPlaces(left, scene.take.width);
@@ -88,7 +93,7 @@ function nameAlone(thing: Thing): Change {
 }
 
 /** All believable moves: of one thing within its region, of one in several fragments, and from here to there. */
-function findMoves(things: readonly Thing[], scene: Scene): Change[] {
+function findMoves(things: readonly Thing[], scene: Scene, minArea: number): Change[] {
   const moves: Change[] = [];
   const used = new Set<Thing>();
   const keep = (move: Change | undefined) => {
@@ -97,8 +102,9 @@ function findMoves(things: readonly Thing[], scene: Scene): Change[] {
     for (const thing of things) if (move.things.includes(thing) || covers(move, thing.rect)) used.add(thing);
   };
   for (const group of groupSlivers(things, scene.take.width)) keep(findMoveWithin(group, scene));
-  for (const thing of things) if (!used.has(thing)) keep(findMoveWithin([thing], scene));
-  const others = things.filter((thing) => !used.has(thing));
+  const large = things.filter((thing) => thing.pixels.length >= minArea);
+  for (const thing of large) if (!used.has(thing)) keep(findMoveWithin([thing], scene));
+  const others = large.filter((thing) => !used.has(thing));
   return [...moves, ...findMovesOfTwo(others, scene)];
 }
 
@@ -170,8 +176,16 @@ function covers(move: Change, rect: Rect): boolean {
 
 /** Something gone and something new at one place is that place changed: hands of a clock, a page turned. */
 function joinPlaces(things: readonly Thing[], width: number): Change[] {
-  const groups = joinNear(things, (a, b) => gapBetween(a.rect, b.rect) <= SAME_PLACE_SHARE * width);
+  const groups = joinNear(things, (a, b) => areOnePlace(a.rect, b.rect, width));
   return groups.map((group) => (group.length === 1 ? nameAlone(group[0]) : changeInPlace(group)));
+}
+
+/** Close together and, taken together, either small or hardly larger than each alone. */
+function areOnePlace(a: Rect, b: Rect, width: number): boolean {
+  if (gapBetween(a, b) > SAME_PLACE_SHARE * width) return false;
+  const both = uniteRects(a, b);
+  const side = Math.max(both.right - both.left, both.bottom - both.top);
+  return side <= SMALL_PLACE_SHARE * width || areaOf(both) <= COMPACT_PLACE * Math.max(areaOf(a), areaOf(b));
 }
 
 /** Connected groups: two are in one when any of theirs are near. */

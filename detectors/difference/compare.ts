@@ -20,6 +20,8 @@ const SMOOTH_RADIUS = 1;
 /** A difference of so many multiples of noise, and a thing of this share of the picture, is two thirds certain. */
 const FULL_STRENGTH = 9;
 const FULL_AREA = 0.0006;
+/** Highlights come and go with people and lamps outside of the picture. */
+const GLINT_FACTOR = 0.65;
 
 /** What differs in a pair, before it is named. */
 export function compareScene(pair: PairPixels): { things: Thing[]; scene: Scene } {
@@ -69,7 +71,8 @@ function rateChange({ things }: Change, { width, height }: Size): number {
   const hard = Math.max(...things.map((thing) => thing.outline.hardShare));
   const clear = 1 - Math.exp(-strength / FULL_STRENGTH);
   const large = 1 - Math.exp(-Math.sqrt(area / FULL_AREA));
-  return Math.min(0.99, clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
+  const kind = things.every((thing) => thing.glint) ? GLINT_FACTOR : 1;
+  return Math.min(0.99, kind * clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
 }
 
 function toBox(rect: Rect, { width, height }: Size): Box {

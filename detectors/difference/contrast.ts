@@ -4,7 +4,7 @@ import { blur, type Plane, quantile } from "./planes.ts";
 /** A picture may lie this many pixels off without counting as different. */
 const TOLERANCE_PX = 2;
 /** …and in busy places, where light and lens shift edges by fractions, by this share of the contrast found there. */
-const RANGE_SHARE = 0.25;
+const RANGE_SHARE = 0.35;
 /** Brightness is cut into so many bands with a noise of their own. */
 const BANDS = 12;
 const SAMPLE_STEP = 7;

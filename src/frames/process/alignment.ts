@@ -7,7 +7,7 @@ import { refine } from "./refinement.ts";
 
 /** A camera that stood still fits at least so well, unless much of what gives structure has changed… */
 const MIN_STILL_FIT = 0.5;
-/** …and then it fits at least so well and better than slightly shifted by `MIN_PEAK`. */
+/** …and then it fits at least so well, and better by `MIN_PEAK` than the mean of four small shifts. */
 const MIN_CHANGED_FIT = 0.25;
 const MIN_PEAK = 0.12;
 const PEAK_SHIFT_PX = 6;
@@ -87,7 +87,7 @@ function accepts(view: View, { homography, fit }: Candidate): boolean {
     [0, PEAK_SHIFT_PX],
     [0, -PEAK_SHIFT_PX],
   ].map(([x = 0, y = 0]) => view.score([1, 0, x, 0, 1, y, 0, 0, 1]) ?? 0);
-  return fit - Math.max(...shifted) >= MIN_PEAK;
+  return fit - shifted.reduce((sum, one) => sum + one, 0) / shifted.length >= MIN_PEAK;
 }
 
 /** One take picture and one reference picture in grey, at pair size and at half of it. */
