@@ -17,14 +17,25 @@ function listFolders(folder: string): string[] {
 }
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = Bun.spawn([process.execPath, "run", "src/main.ts", ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = Bun.spawn([process.execPath, "run", "src/main.ts", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
   return { code: await child.exited, out, err };
 }
 
 describe("the papers", () => {
   test("every room and every folder of detectors, models and bench explains itself", () => {
-    const rooms = [...listFolders("src"), ...listFolders("detectors"), ...listFolders("models"), "bench", "test", "src", "detectors"];
+    const rooms = [
+      ...listFolders("src"),
+      ...listFolders("detectors"),
+      ...listFolders("models"),
+      "bench",
+      "test",
+      "src",
+      "detectors",
+    ];
     const silent = rooms.filter((room) => !existsSync(join(ROOT, room, "README.md")));
     expect(silent).toEqual([]);
   });
@@ -41,7 +52,9 @@ describe("the papers", () => {
 
   test("no variable is read that is not documented", () => {
     const source = read("src/config.ts");
-    const named = new Set([...source.matchAll(/"((?:API|DATABASE|STORAGE|MAX|DETECTOR|CAMF)_[A-Z_]+)"/g)].map(([, name]) => name));
+    const named = new Set(
+      [...source.matchAll(/"((?:API|DATABASE|STORAGE|MAX|DETECTOR|CAMF)_[A-Z_]+)"/g)].map(([, name]) => name),
+    );
     const documented = new Set(VARIABLES.map(({ name }) => name));
     expect([...named].filter((name) => !documented.has(name))).toEqual([]);
     expect(named.size).toBe(documented.size);
@@ -74,7 +87,8 @@ describe("the papers", () => {
 
   test("every option of analyze is in its help", async () => {
     const { out } = await run("analyze", "--help");
-    for (const option of ["--reference", "--take", "--detectors", "--rate", "--json", "--report"]) expect(out).toContain(option);
+    for (const option of ["--reference", "--take", "--detectors", "--rate", "--json", "--report"])
+      expect(out).toContain(option);
   });
 
   test("every kind of journal entry and every MQTT topic is described", () => {
@@ -85,12 +99,21 @@ describe("the papers", () => {
   });
 
   test("links between the papers lead somewhere", () => {
-    const papers = ["README.md", "src/README.md", "detectors/README.md", ...listFolders("src").map((room) => `${room}/README.md`)];
-    const broken = papers.filter((paper) => existsSync(join(ROOT, paper))).flatMap((paper) => {
-      const links = [...read(paper).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link]) => link);
-      const local = links.filter((link) => !/^[a-z]+:/.test(link));
-      return local.filter((link) => !existsSync(resolve(ROOT, dirname(paper), link))).map((link) => `${paper}: ${link}`);
-    });
+    const papers = [
+      "README.md",
+      "src/README.md",
+      "detectors/README.md",
+      ...listFolders("src").map((room) => `${room}/README.md`),
+    ];
+    const broken = papers
+      .filter((paper) => existsSync(join(ROOT, paper)))
+      .flatMap((paper) => {
+        const links = [...read(paper).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link]) => link);
+        const local = links.filter((link) => !/^[a-z]+:/.test(link));
+        return local
+          .filter((link) => !existsSync(resolve(ROOT, dirname(paper), link)))
+          .map((link) => `${paper}: ${link}`);
+      });
     expect(broken).toEqual([]);
   });
 });

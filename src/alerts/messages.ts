@@ -1,10 +1,11 @@
 import type { Anomaly } from "../domain/anomaly.ts";
+import type { Verdict } from "../domain/coverage.ts";
 import type { Box } from "../domain/frame.ts";
 import { formatSlate, type Slate } from "../domain/slate.ts";
 import type { TakeFlag, TakeState } from "../domain/take.ts";
 import { formatMoment, formatTimecode } from "../domain/timecode.ts";
 import type { Store } from "../store/store.ts";
-import { judgeTake, type TakeVerdict } from "../store/verdicts.ts";
+import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
 
 /** Retained on camf/<box>/status; the last will says false. */
 export interface StatusMessage {
@@ -31,8 +32,8 @@ interface TakeSummary {
   rolledAt: string | null;
   cutAt: string | null;
   /** Null while it is armed or rolls. */
-  verdict: TakeVerdict["verdict"] | null;
-  cameras: TakeVerdict["cameras"];
+  verdict: Verdict | null;
+  cameras: { camera: string; verdict: Verdict }[];
 }
 
 /**
@@ -72,9 +73,16 @@ export function describeTake(store: Store, box: string): TakeMessage {
   const shown = current?.state === "rolling" ? current : (store.takes.latestCut() ?? current);
   if (!shown) return { box, take: null, next: null };
   const { id, slate, state, flags, interrupted, rolledAt, cutAt } = shown;
-  const judged = state === "rolling" || state === "armed" ? { verdict: null, cameras: [] } : judgeTake(store, id);
+  const isJudged = state !== "rolling" && state !== "armed";
+  const judged = isJudged ? describeVerdicts(store, id) : { verdict: null, cameras: [] };
   const facts = { id, title: formatSlate(slate), slate, state, flags, interrupted, rolledAt, cutAt };
   return { box, take: { ...facts, ...judged }, next: current?.state === "armed" ? formatSlate(current.slate) : null };
+}
+
+function describeVerdicts(store: Store, takeId: string): Pick<TakeSummary, "verdict" | "cameras"> {
+  const verdicts = judgeClips(store, takeId);
+  const cameras = verdicts.map(({ clip, verdict }) => ({ camera: clip.camera, verdict }));
+  return { verdict: combineVerdicts(verdicts), cameras };
 }
 
 /** Throws not-found when the anomaly's row is gone. */

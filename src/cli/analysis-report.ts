@@ -24,7 +24,11 @@ export async function makeAnalysisReport(options: AnalysisReportOptions): Promis
       { label: "Take", value: nameFootage(take) },
       { label: "Matched to", value: nameFootage(reference) },
     ],
-    verdict: judgeCoverage(verdict.coverage, verdict.anomalies.length),
+    verdict: judgeCoverage(
+      verdict.coverage,
+      verdict.anomalies.map(() => "open"),
+      verdict.failure === undefined,
+    ),
     rate: nameFrameRate(verdict.take.frameRate),
     clips: [
       {

@@ -1,3 +1,5 @@
+import type { AnomalyStatus } from "./anomaly.ts";
+
 /** What one detector did with the samples of one clip. Counts are samples. */
 export interface Coverage {
   detector: string;
@@ -43,24 +45,43 @@ export interface Verdict {
   text: string;
 }
 
-/** Judges a check for people: never clear where something was not compared. */
-export function judgeCheck(check: Check | undefined, openAnomalies: number): Verdict {
+/** Judges a check and what it found for people: never clear where something was not compared or is still to be looked at. */
+export function judgeCheck(check: Check | undefined, found: readonly AnomalyStatus[]): Verdict {
   if (!check) return { tone: "none", text: "not checked yet" };
   if (check.state === "nothing-to-match") return { tone: "none", text: "nothing to match yet" };
   if (check.state === "running") return describeProgress(check);
-  if (check.state === "incomplete" && openAnomalies === 0) {
-    return { tone: "unchecked", text: describeMissing(check.coverage) };
-  }
-  return judgeCoverage(check.coverage, openAnomalies);
+  return judgeCoverage(check.coverage, found, check.state === "complete");
 }
 
-/** The same for a comparison that has ended, without a check's row. */
-export function judgeCoverage(coverage: readonly Coverage[], openAnomalies: number): Verdict {
-  if (openAnomalies > 0) return { tone: "look", text: `${openAnomalies} to look at` };
-  const isWhole = coverage.length > 0 && countChecked(coverage) > 0 && countUnchecked(coverage) === 0;
+/** The same for a comparison that has ended, without a check's row. `isComplete`: it ran to its end. */
+export function judgeCoverage(
+  coverage: readonly Coverage[],
+  found: readonly AnomalyStatus[],
+  isComplete: boolean,
+): Verdict {
+  const open = count(found, "open");
+  if (open > 0) return { tone: "look", text: `${open} to look at` };
+  const isWhole = isComplete && countChecked(coverage) > 0 && countUnchecked(coverage) === 0;
+  if (found.length > 0) return describeJudged(found, isWhole);
   return isWhole
     ? { tone: "clear", text: "checked, nothing found" }
     : { tone: "unchecked", text: describeMissing(coverage) };
+}
+
+/** Everything found has been judged: "nothing found" would be untrue then, and a confirmed mistake is still one. */
+function describeJudged(found: readonly AnomalyStatus[], isWhole: boolean): Verdict {
+  const confirmed = count(found, "confirmed");
+  const parts = [
+    `${found.length} judged`,
+    confirmed > 0 ? `${confirmed} confirmed` : "",
+    isWhole ? "" : "not all checked",
+  ];
+  const tone = confirmed > 0 ? "look" : isWhole ? "none" : "unchecked";
+  return { tone, text: parts.filter((part) => part !== "").join(", ") };
+}
+
+function count(found: readonly AnomalyStatus[], status: AnomalyStatus): number {
+  return found.filter((one) => one === status).length;
 }
 
 function describeMissing(coverage: readonly Coverage[]): string {

@@ -5,7 +5,7 @@ import { formatSlate } from "../domain/slate.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import { formatMoment } from "../domain/timecode.ts";
 import type { Store } from "../store/store.ts";
-import { judgeTake } from "../store/verdicts.ts";
+import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
 import { MAX_PICTURED } from "./anomaly-cards.ts";
 import type { ClipFacts, Label, ReportAnomaly, ReportFacts } from "./facts.ts";
 import { MAX_STILL_BYTES } from "./picture.ts";
@@ -22,7 +22,7 @@ export async function makeTakeReport({ store, takeId }: { store: Store; takeId: 
   const facts: ReportFacts = {
     title: formatSlate(take.slate),
     labels: describeTake(store, take),
-    verdict: judgeTake(store, takeId).verdict,
+    verdict: combineVerdicts(judgeClips(store, takeId)),
     rate: project.rate,
     clips: clips.map((clip) => describeClip(store, clip)),
     anomalies: await gatherAnomalies(store, clips, takeId),

@@ -1,35 +1,33 @@
-import { judgeCheck, type Verdict } from "../domain/coverage.ts";
+import { type Check, judgeCheck, type Verdict } from "../domain/coverage.ts";
+import type { Clip } from "../domain/take.ts";
 import type { Store } from "./store.ts";
 
-/** What stands on the page first: for the whole take, and for each camera that rolled. */
-export interface TakeVerdict {
+/** What is to be said of one camera's clip of a take: page, phone and paper say the same. */
+export interface ClipVerdict {
+  clip: Clip;
+  check: Check | undefined;
   verdict: Verdict;
-  cameras: { camera: string; verdict: Verdict }[];
 }
 
 /** Worst first: the take is only as clear as its least clear camera. */
-const TONES: readonly Verdict["tone"][] = ["look", "unchecked", "busy", "none", "clear"];
+const TONES: readonly Verdict["tone"][] = ["look", "busy", "unchecked", "none", "clear"];
 
-/** Judges a take from its newest check of every camera. Open and confirmed anomalies are still to be looked at. */
-export function judgeTake(store: Store, takeId: string): TakeVerdict {
+/** Judges each camera's clip from its newest check and what stands of it. */
+export function judgeClips(store: Store, takeId: string): ClipVerdict[] {
   const checks = store.checks.latest(takeId);
-  const unsettled = store.anomalies
-    .list(takeId)
-    .filter((anomaly) => anomaly.status === "open" || anomaly.status === "confirmed");
-  const cameras = store.clips.list(takeId).map((clip) => ({
-    camera: clip.camera,
-    verdict: judgeCheck(
-      checks.find((check) => check.clipId === clip.id),
-      unsettled.filter((anomaly) => anomaly.clipId === clip.id).length,
-    ),
-  }));
-  return { verdict: combine(cameras), cameras };
+  const anomalies = store.anomalies.list(takeId);
+  return store.clips.list(takeId).map((clip) => {
+    const check = checks.find((one) => one.clipId === clip.id);
+    const found = anomalies.filter((one) => one.clipId === clip.id).map(({ status }) => status);
+    return { clip, check, verdict: judgeCheck(check, found) };
+  });
 }
 
-function combine(cameras: TakeVerdict["cameras"]): Verdict {
-  const [first, ...others] = cameras;
-  if (!first) return judgeCheck(undefined, 0);
+/** The one verdict that stands for a whole take: with several cameras each is named, the worst sets the tone. */
+export function combineVerdicts(verdicts: readonly ClipVerdict[]): Verdict {
+  const [first, ...others] = verdicts;
+  if (!first) return { tone: "none", text: "no recording" };
   if (others.length === 0) return first.verdict;
-  const tone = TONES.find((one) => cameras.some((camera) => camera.verdict.tone === one)) ?? "none";
-  return { tone, text: cameras.map(({ camera, verdict }) => `camera ${camera}: ${verdict.text}`).join("; ") };
+  const tone = TONES.find((one) => verdicts.some(({ verdict }) => verdict.tone === one)) ?? "none";
+  return { tone, text: verdicts.map(({ clip, verdict }) => `camera ${clip.camera}: ${verdict.text}`).join("; ") };
 }

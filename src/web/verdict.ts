@@ -1,52 +1,7 @@
-import type { Anomaly } from "../domain/anomaly.ts";
-import { type Check, judgeCheck, type Verdict } from "../domain/coverage.ts";
-import type { Clip, Take } from "../domain/take.ts";
-import type { Store } from "../store/store.ts";
+import type { Check, Verdict } from "../domain/coverage.ts";
+import type { ClipVerdict } from "../store/verdicts.ts";
 import { type Html, html } from "./html.ts";
 import { sayCount } from "./words.ts";
-
-/** What is to be said of one camera's clip of a take. */
-export interface ClipVerdict {
-  clip: Clip;
-  check: Check | undefined;
-  verdict: Verdict;
-}
-
-export function judgeTake(store: Store, take: Take): ClipVerdict[] {
-  const checks = store.checks.latest(take.id);
-  const anomalies = store.anomalies.list(take.id);
-  return store.clips.list(take.id).map((clip) => {
-    const check = checks.find((one) => one.clipId === clip.id);
-    const found = anomalies.filter((one) => one.clipId === clip.id);
-    return { clip, check, verdict: judgeClip(check, found) };
-  });
-}
-
-/** The domain's verdict, except where everything found has been judged: "nothing found" would be untrue then. */
-function judgeClip(check: Check | undefined, found: readonly Anomaly[]): Verdict {
-  const open = found.filter((one) => one.status === "open").length;
-  const verdict = judgeCheck(check, open);
-  if (open > 0 || found.length === 0 || verdict.tone === "busy" || verdict.tone === "none") return verdict;
-  const confirmed = found.filter((one) => one.status === "confirmed").length;
-  const unchecked = verdict.tone === "unchecked";
-  const parts = [
-    `${found.length} judged`,
-    confirmed > 0 ? `${confirmed} confirmed` : "",
-    unchecked ? "not all checked" : "",
-  ];
-  const tone = confirmed > 0 ? "look" : unchecked ? "unchecked" : "none";
-  return { tone, text: parts.filter((part) => part !== "").join(", ") };
-}
-
-const URGENCY: readonly Verdict["tone"][] = ["look", "busy", "unchecked", "none", "clear"];
-
-/** The one verdict that stands for a whole take in a list: the most urgent of its cameras. */
-export function pickUrgent(verdicts: readonly ClipVerdict[]): Verdict {
-  const sorted = verdicts
-    .map((one) => one.verdict)
-    .sort((left, right) => URGENCY.indexOf(left.tone) - URGENCY.indexOf(right.tone));
-  return sorted[0] ?? { tone: "none", text: "no recording" };
-}
 
 /** A shape of its own for each tone, so that nobody has to tell green from amber in the dark. */
 const SHAPES: Record<Verdict["tone"], Html> = {

@@ -1,10 +1,11 @@
 import type { Angle } from "../../domain/project.ts";
 import type { Take } from "../../domain/take.ts";
 import type { Store } from "../../store/store.ts";
+import { combineVerdicts, judgeClips } from "../../store/verdicts.ts";
 import { tapButton } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
-import { judgeTake, pickUrgent, showVerdictLine } from "../verdict.ts";
+import { showVerdictLine } from "../verdict.ts";
 import { FLAG_WORDS, sayTime } from "../words.ts";
 
 /** Where in a reference its frame is taken from, so that the slate at the head is over; s. */
@@ -29,7 +30,7 @@ function showTakeRow(store: Store, take: Take): Html {
   const state =
     take.state === "armed" || take.state === "rolling"
       ? html`<span class="dim">${verdict[take.state]}</span>`
-      : showVerdictLine(pickUrgent(judgeTake(store, take)));
+      : showVerdictLine(combineVerdicts(judgeClips(store, take.id)));
   return html`<li><a class="row" href="/takes/${take.id}"><b class="number ${circled}"
       ${circled ? html`title="Circled"` : ""}>${name}</b><span class="grow tags">${others}</span>
     <span class="dim">${take.rolledAt ? sayTime(take.rolledAt) : ""}</span>${state}</a></li>`;

@@ -1,12 +1,12 @@
 import { t } from "elysia";
 import type { Anomaly } from "../../domain/anomaly.ts";
 import { TAKE_FLAGS } from "../../domain/take.ts";
+import { judgeClips } from "../../store/verdicts.ts";
 import { noteFields, statusFields } from "../anomalies/routes.ts";
 import { noteText, oneOf } from "../form.ts";
 import { apiRoute, type Route } from "../route.ts";
 import { changeTake, rollTake } from "../takes/acts.ts";
 import { slateFields } from "../takes/routes.ts";
-import { judgeTake } from "../verdict.ts";
 import { anomalyNoun, checkNoun, clipNoun, takeNoun } from "./nouns.ts";
 
 /** Takes, their recordings, what was checked and what was found. */
@@ -73,7 +73,7 @@ export const takesApi: Route[] = [
     summary: "The newest check of each recording with its coverage and verdict",
     answer: t.Array(checkNoun),
     handle: ({ desk, params }) =>
-      judgeTake(desk.store, desk.store.takes.find(params.get("id"))).flatMap(({ check, verdict }) =>
+      judgeClips(desk.store, desk.store.takes.find(params.get("id")).id).flatMap(({ check, verdict }) =>
         check ? [{ ...check, verdict }] : [],
       ),
   }),

@@ -4,6 +4,7 @@ import type { CameraStatus } from "../../domain/source.ts";
 import type { Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { Store } from "../../store/store.ts";
+import { judgeClips } from "../../store/verdicts.ts";
 import { showReference } from "../angles/views.ts";
 import { showBoard } from "../board.ts";
 import { tapButton, tapForm } from "../form.ts";
@@ -12,7 +13,7 @@ import { makeRegion, type Region } from "../page.ts";
 import { suggestNext } from "../projects/views.ts";
 import { maskAddress } from "../sources/plug.ts";
 import { isLive } from "../takes/acts.ts";
-import { judgeTake, showVerdictBig } from "../verdict.ts";
+import { showVerdictBig } from "../verdict.ts";
 import { sayMinutes } from "../words.ts";
 
 /** The slate that the next roll or the rolling take belongs to. */
@@ -94,7 +95,7 @@ export function showMatch(store: Store, take: Take | undefined, cameras: readonl
 export function showLast(store: Store, take: Take | undefined): Region {
   const content = take
     ? html`<a class="last" href="/takes/${take.id}"><span class="dim">${formatSlate(take.slate)}</span>
-        ${showVerdictBig(judgeTake(store, take))}</a>`
+        ${showVerdictBig(judgeClips(store, take.id))}</a>`
     : html`<p class="dim">No take yet.</p>`;
   return makeRegion("last", content, { kind: "panel" });
 }

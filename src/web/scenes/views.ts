@@ -1,10 +1,11 @@
 import type { DetectorInfo } from "../../domain/detector.ts";
 import type { Angle, Scene } from "../../domain/project.ts";
 import type { Store } from "../../store/store.ts";
+import { combineVerdicts, judgeClips } from "../../store/verdicts.ts";
 import { tapForm, textField } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
-import { judgeTake, pickUrgent, showVerdictLine } from "../verdict.ts";
+import { showVerdictLine } from "../verdict.ts";
 import { sayCount } from "../words.ts";
 
 export function showAngles(store: Store, scene: Scene): Region {
@@ -19,7 +20,7 @@ function showAngleRow(store: Store, angle: Angle): Html {
   return html`<li><a class="row" href="/angles/${angle.id}">
     <b class="number">${angle.slate}</b><span class="grow">${angle.title}</span>
     <span class="dim">${sayCount(takes.length, "take")}</span>
-    ${last ? showVerdictLine(pickUrgent(judgeTake(store, last))) : ""}</a></li>`;
+    ${last ? showVerdictLine(combineVerdicts(judgeClips(store, last.id))) : ""}</a></li>`;
 }
 
 export interface AngleFormOptions {

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
 import { formatSlate } from "../../domain/slate.ts";
 import { TAKE_FLAGS } from "../../domain/take.ts";
+import { judgeClips } from "../../store/verdicts.ts";
 import { mayChange } from "../access.ts";
 import { showAnomalies } from "../anomalies/views.ts";
 import { answerTap } from "../answer.ts";
@@ -11,7 +12,6 @@ import { html } from "../html.ts";
 import { makeRegion } from "../page.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
-import { judgeTake } from "../verdict.ts";
 import { changeTake, declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
 import {
   showCorrection,
@@ -37,7 +37,7 @@ export const takePages: PageMaker[] = [
       const recordings = showRecordings(store, take);
       const anomalies = showAnomalies(store, take, may);
       const flags = showFlags(take, may);
-      const coverage = showCoverage(judgeTake(store, take));
+      const coverage = showCoverage(judgeClips(store, take.id));
       const correction = showCorrection(take);
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}

@@ -3,10 +3,11 @@ import { formatSlate } from "../../domain/slate.ts";
 import { type Clip, TAKE_FLAGS, type Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { Store } from "../../store/store.ts";
+import { type ClipVerdict, judgeClips } from "../../store/verdicts.ts";
 import { tapButton, tapForm, textField } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
-import { type ClipVerdict, judgeTake, showVerdictBig } from "../verdict.ts";
+import { showVerdictBig } from "../verdict.ts";
 import { FLAG_WORDS, sayTime } from "../words.ts";
 import { findMatchOffer } from "./acts.ts";
 
@@ -14,7 +15,7 @@ const STATE_WORDS = { armed: "armed", rolling: "rolling", checking: "being check
 
 /** The sentence that matters, and what it was judged against. */
 export function showVerdict(store: Store, take: Take, may: boolean): Region {
-  const verdicts = judgeTake(store, take);
+  const verdicts = judgeClips(store, take.id);
   const against = verdicts.flatMap(({ clip, check }) =>
     check && check.referenceLabel !== ""
       ? [verdicts.length > 1 ? `${check.referenceLabel} (${clip.camera})` : check.referenceLabel]

@@ -32,7 +32,10 @@ test("a nudge of six pixels is one moved thing with its whole box in both pictur
   const nudged = { ...BOOK, x: BOOK.x + 6 };
   const found = compare({ seed: 1, props: [MUG, nudged] }, { seed: 2, props: [MUG, BOOK] });
   expect(found).toHaveLength(1);
-  expect(found[0]).toMatchObject({ kind: "object-moved", description: expect.stringContaining("a little to camera right") });
+  expect(found[0]).toMatchObject({
+    kind: "object-moved",
+    description: expect.stringContaining("a little to camera right"),
+  });
   expect(overlap(nudged, found[0].box)).toBeGreaterThan(0.7);
   expect(overlap(BOOK, found[0].referenceBox ?? [])).toBeGreaterThan(0.7);
 });
