@@ -30,6 +30,9 @@ const MAX_SIZE_RATIO = 2.2;
 /** Slivers on both sides of a nudged thing lie at most this far apart, as a share of the picture's width. */
 const MAX_SLIVER_GAP_SHARE = 0.1;
 const MIN_SLIVER_OVERLAP = 0.4;
+/** Slivers of the same extent may lie further apart: the two ends of a long thing. */
+const MAX_TWIN_GAP_SHARE = 0.25;
+const MIN_TWIN_OVERLAP = 0.8;
 /** Something gone and something new closer than this is one place that changed. */
 const SAME_PLACE_SHARE = 0.012;
 const SMALL_PLACE_SHARE = 0.12;
@@ -148,12 +151,23 @@ function findMovesOfTwo(things: readonly Thing[], scene: Scene): Change[] {
 
 /** Two fragments side by side, or one above the other, as the two rims of a nudged thing are. */
 function areSlivers(a: Rect, b: Rect, width: number): boolean {
-  if (gapBetween(a, b) > MAX_SLIVER_GAP_SHARE * width) return false;
-  const overlapX = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const overlapY = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  const shareX = overlapX / Math.min(a.right - a.left, b.right - b.left);
-  const shareY = overlapY / Math.min(a.bottom - a.top, b.bottom - b.top);
-  return Math.max(shareX, shareY) >= MIN_SLIVER_OVERLAP;
+  const gap = gapBetween(a, b) / width;
+  const [least, most] = shareExtent(a, b);
+  return (
+    (gap <= MAX_SLIVER_GAP_SHARE && least >= MIN_SLIVER_OVERLAP) ||
+    (gap <= MAX_TWIN_GAP_SHARE && most >= MIN_TWIN_OVERLAP)
+  );
+}
+
+/** How much of the shorter's and of the longer's extent two rectangles share, along the axis where they share more. */
+function shareExtent(a: Rect, b: Rect): [ofShorter: number, ofLonger: number] {
+  const along = (aFrom: number, aTo: number, bFrom: number, bTo: number): [number, number] => {
+    const common = Math.max(0, Math.min(aTo, bTo) - Math.max(aFrom, bFrom));
+    return [common / Math.min(aTo - aFrom, bTo - bFrom), common / Math.max(aTo - aFrom, bTo - bFrom)];
+  };
+  const x = along(a.left, a.right, b.left, b.right);
+  const y = along(a.top, a.bottom, b.top, b.bottom);
+  return x[0] > y[0] ? x : y;
 }
 
 function isAlike(a: Thing, b: Thing): boolean {

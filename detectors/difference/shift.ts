@@ -6,6 +6,8 @@ const CAP = 12;
 /** At most so many pixels each way are compared in the first, coarse search. */
 const COARSE_SIDE = 24;
 const FINE_REACH_PX = 3;
+/** A move within one region is at most this share of the region's side: the thing itself is as large as its move. */
+const REACH_SHARE = 0.5;
 
 /** A move that explains a difference. */
 export interface Shift {
@@ -35,8 +37,8 @@ export function findShiftWithin(rect: Rect, pictures: Pictures): Shift | undefin
   const width = rect.right - rect.left;
   const height = rect.bottom - rect.top;
   const step = Math.max(1, Math.ceil(Math.max(width, height) / COARSE_SIDE));
-  const reachX = Math.floor((width * 0.6) / step) * step;
-  const reachY = Math.floor((height * 0.6) / step) * step;
+  const reachX = Math.floor((width * REACH_SHARE) / step) * step;
+  const reachY = Math.floor((height * REACH_SHARE) / step) * step;
   const judgeOne = (dx: number, dy: number, every: number) => judgeWithin(rect, pictures, { dx, dy, every });
   return refine({ x: [-reachX, reachX], y: [-reachY, reachY], step }, judgeOne);
 }

@@ -41,7 +41,7 @@ const MAX_RELIT_SIDE = 0.8;
 const MIN_RELIT_AGREEMENT = 0.6;
 /** Highlights are smaller than this share of the picture and at least so bright, of 100. */
 const GLINT_AREA_SHARE = 0.0008;
-const GLINT_LIGHTNESS = 80;
+const GLINT_LIGHTNESS = 76;
 /** Fragments whose common box is so much larger than theirs together are not one thing. */
 const LOOSE_FACTOR = 1.5;
 /** Two fragments of about the same size that differ so unequally are two things: a lamp's shade and what it lit. */
@@ -109,13 +109,26 @@ function judge(region: Region, scene: Scene): Thing {
   const side = (takeStep - referenceStep) / Math.max(0.01, takeStep + referenceStep);
   const relit = Math.abs(side) < MAX_RELIT_SIDE && outline.agreement > MIN_RELIT_AGREEMENT;
   const tone = region.pixels.reduce((sum, pixel) => sum + scene.delta.l[pixel], 0) / region.pixels.length;
-  return { ...region, outline, strength: quantile(values, 0.75), side, relit, tone, glint: isGlint(region, scene, tone) };
+  return {
+    ...region,
+    outline,
+    strength: quantile(values, 0.75),
+    side,
+    relit,
+    tone,
+    glint: isGlint(region, scene, tone),
+  };
 }
 
 function isGlint(region: Region, scene: Scene, tone: number): boolean {
   const { width, height, l } = tone > 0 ? scene.take : scene.reference;
   if (region.pixels.length > GLINT_AREA_SHARE * width * height) return false;
-  return quantile(Float32Array.from(region.pixels, (pixel) => l[pixel]), 0.95) >= GLINT_LIGHTNESS;
+  return (
+    quantile(
+      Float32Array.from(region.pixels, (pixel) => l[pixel]),
+      0.95,
+    ) >= GLINT_LIGHTNESS
+  );
 }
 
 /** Joins fragments that lie close to one another into one thing, until none do. */
