@@ -39,7 +39,7 @@ export function measureContrast(take: Lab, reference: Lab, usable: Uint8Array): 
       const i = y * width + x;
       if (usable[i] === 0) continue;
       const unit = noise[bandOf(take.l[i])];
-      const plain = Math.hypot(delta.l[i], delta.a[i], delta.b[i]);
+      const plain = Math.sqrt(delta.l[i] ** 2 + delta.a[i] ** 2 + delta.b[i] ** 2);
       if (plain < LEAST_SCORE * unit) continue;
       score[i] = Math.sqrt(Math.max(measureExcess(take, reference, i), measureExcess(reference, take, i))) / unit;
       const change = Math.max(
@@ -53,7 +53,7 @@ export function measureContrast(take: Lab, reference: Lab, usable: Uint8Array): 
 }
 
 export function distance(lab: Lab, i: number, j: number): number {
-  return Math.hypot(lab.l[i] - lab.l[j], lab.a[i] - lab.a[j], lab.b[i] - lab.b[j]);
+  return Math.sqrt((lab.l[i] - lab.l[j]) ** 2 + (lab.a[i] - lab.a[j]) ** 2 + (lab.b[i] - lab.b[j]) ** 2);
 }
 
 /** Square of how far pixel `i` of `one` lies outside of what `other` shows around it. */
@@ -102,7 +102,7 @@ function measureNoise(take: Lab, delta: Lab, usable: Uint8Array): Float32Array {
   const all: number[] = [];
   for (let i = 0; i < usable.length; i += SAMPLE_STEP) {
     if (usable[i] === 0) continue;
-    const distance = Math.hypot(delta.l[i], delta.a[i], delta.b[i]);
+    const distance = Math.sqrt(delta.l[i] ** 2 + delta.a[i] ** 2 + delta.b[i] ** 2);
     bands[bandOf(take.l[i])].push(distance);
     all.push(distance);
   }

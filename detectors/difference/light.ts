@@ -4,7 +4,7 @@ import { type Plane, quantile, type Size } from "./planes.ts";
 /** Cells across the picture, and how many cells on each side make one median: a window of about a third. */
 const CELLS = 16;
 const REACH = 2;
-const SAMPLES_A_CELL = 36;
+const SAMPLES_A_CELL = 16;
 /** Fewer usable samples in a window: nothing is known there. */
 const MIN_SAMPLES = 60;
 

@@ -95,5 +95,5 @@ function step(pixel: number, [dx, dy]: [number, number], by: number, { width, he
 }
 
 function length(lab: Lab, i: number): number {
-  return Math.hypot(lab.l[i], lab.a[i], lab.b[i]);
+  return Math.sqrt(lab.l[i] ** 2 + lab.a[i] ** 2 + lab.b[i] ** 2);
 }

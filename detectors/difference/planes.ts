@@ -16,11 +16,25 @@ export interface Rect {
 
 /** Mean over a square of `2 * radius + 1` pixels; beyond the picture its rim is repeated. */
 export function blur(plane: Plane, size: Size, radius: number): Plane {
+  const { width, height } = size;
   const half = new Float32Array(plane.length);
   const out = new Float32Array(plane.length);
-  const { width, height } = size;
-  for (let y = 0; y < height; y++) slideMean(plane, half, { start: y * width, step: 1, length: width, radius });
-  for (let x = 0; x < width; x++) slideMean(half, out, { start: x, step: width, length: height, radius });
+  const share = 1 / (2 * radius + 1);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let at = x - radius; at <= x + radius; at++) sum += plane[row + (at < 0 ? 0 : at >= width ? width - 1 : at)];
+      half[row + x] = sum * share;
+    }
+  }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let near = y - radius; near <= y + radius; near++) {
+      const from = (near < 0 ? 0 : near >= height ? height - 1 : near) * width;
+      for (let x = 0; x < width; x++) out[row + x] += half[from + x] * share;
+    }
+  }
   return out;
 }
 
@@ -29,21 +43,6 @@ interface Line {
   step: number;
   length: number;
   radius: number;
-}
-
-function slideMean(from: Plane, to: Plane, { start, step, length, radius }: Line): void {
-  const last = start + (length - 1) * step;
-  const share = 1 / (2 * radius + 1);
-  let sum = from[start] * (radius + 1);
-  for (let i = 1; i <= radius; i++) sum += from[start + Math.min(i, length - 1) * step];
-  for (let i = 0; i < length; i++) {
-    to[start + i * step] = sum * share;
-    const enter = i + radius + 1;
-    const leave = i - radius;
-    sum +=
-      (enter < length ? from[start + enter * step] : from[last]) -
-      (leave > 0 ? from[start + leave * step] : from[start]);
-  }
 }
 
 /** Dilates a 0/1 mask by a square. */

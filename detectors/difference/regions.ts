@@ -10,7 +10,9 @@ export interface Region {
 export function findBlobs(mask: Uint8Array, size: Size): Region[] {
   const { width, height } = size;
   const seen = new Uint8Array(mask.length);
-  const stack = new Int32Array(mask.length);
+  let marked = 0;
+  for (let i = 0; i < mask.length; i++) marked += mask[i];
+  const stack = new Int32Array(marked);
   const blobs: Region[] = [];
   for (let start = 0; start < mask.length; start++) {
     if (mask[start] === 0 || seen[start] === 1) continue;

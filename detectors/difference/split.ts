@@ -64,30 +64,27 @@ function cut({ rect }: Region, pictureWidth: number) {
 
 /** Grows the seeds inside the region until they meet; pixels that no seed reaches are dropped. */
 function spreadSeeds(region: Region, seeds: readonly Region[], size: { width: number; height: number }): Region[] {
-  const { width } = size;
-  const owner = new Map<number, number>();
-  for (const pixel of region.pixels) owner.set(pixel, -1);
-  let front: number[] = [];
-  for (const [index, seed] of seeds.entries()) {
-    for (const pixel of seed.pixels) {
-      if (owner.get(pixel) !== -1) continue;
-      owner.set(pixel, index);
-      front.push(pixel);
-    }
-  }
-  while (front.length > 0) {
-    const next: number[] = [];
-    for (const pixel of front) {
-      for (const near of [pixel - 1, pixel + 1, pixel - width, pixel + width]) {
-        if (owner.get(near) !== -1) continue;
-        owner.set(near, owner.get(pixel) ?? -1);
-        next.push(near);
-      }
-    }
-    front = next;
+  const crop = cut(region, size.width);
+  const free = seeds.length + 1;
+  const owner = new Int32Array(crop.width * crop.height);
+  for (const pixel of region.pixels) owner[crop.at(pixel)] = free;
+  const queue = new Int32Array(region.pixels.length);
+  let filled = 0;
+  const claim = (at: number, index: number) => {
+    if (owner[at] !== free) return;
+    owner[at] = index;
+    queue[filled++] = at;
+  };
+  for (const [index, seed] of seeds.entries()) for (const pixel of seed.pixels) claim(crop.at(pixel), index + 1);
+  for (let head = 0; head < filled; head++) {
+    const at = queue[head];
+    for (const near of [at - 1, at + 1, at - crop.width, at + crop.width]) claim(near, owner[at]);
   }
   const parts: number[][] = seeds.map(() => []);
-  for (const [pixel, index] of owner) if (index >= 0) parts[index].push(pixel);
+  for (const pixel of region.pixels) {
+    const index = owner[crop.at(pixel)];
+    if (index !== free) parts[index - 1].push(pixel);
+  }
   return parts.filter((part) => part.length > 0).map((part) => toRegion(Int32Array.from(part), size));
 }
 
