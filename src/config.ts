@@ -100,7 +100,7 @@ export const VARIABLES: readonly Variable[] = [
   },
 ];
 
-export interface BrokerSetting {
+interface BrokerSetting {
   url: string;
   host: string;
   port: number;

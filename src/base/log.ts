@@ -6,7 +6,7 @@ export interface Log {
   for(room: string): Log;
 }
 
-export type LogFields = Record<string, string | number | boolean | null | undefined>;
+type LogFields = Record<string, string | number | boolean | null | undefined>;
 export type LogLevel = "info" | "warn" | "error" | "silent";
 
 const RANK: Record<LogLevel, number> = { info: 0, warn: 1, error: 2, silent: 3 };

@@ -10,7 +10,7 @@ import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } f
  * Slots are leased: the writer fills only slots that were returned to it, so a named frame stays intact as long as
  * somebody holds it; the sequence lets a reader that was lied to, or came too late, find out.
  */
-export const RING_HEADER_BYTES = 64;
+const RING_HEADER_BYTES = 64;
 
 const MAGIC = 0x464d4143;
 

@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-export const ROLES = ["admin", "supervisor", "crew"] as const;
+const ROLES = ["admin", "supervisor", "crew"] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Session {

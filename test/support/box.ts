@@ -31,7 +31,7 @@ export function describeEnvironment(folder: string, change: Record<string, strin
   };
 }
 
-export function configureBox(folder: string, change: Record<string, string> = {}): Config {
+function configureBox(folder: string, change: Record<string, string> = {}): Config {
   return readConfig(describeEnvironment(folder, change));
 }
 

@@ -51,7 +51,7 @@ export async function finishCheck(store: Store, checkId: string, drafts: readonl
   });
 }
 
-export function covered(change: Partial<Coverage> = {}): Coverage {
+function covered(change: Partial<Coverage> = {}): Coverage {
   const counts = { sampled: 48, checked: 48, dropped: 0, failed: 0 };
   return { detector: "difference", ...counts, notChecked: [], msPerFrameP50: 90, msPerFrameP95: 140, ...change };
 }
