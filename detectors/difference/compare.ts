@@ -24,7 +24,7 @@ const FULL_AREA = 0.0006;
 const GLINT_FACTOR = 0.65;
 
 /** What differs in a pair, before it is named. */
-export function compareScene(pair: PairPixels): { things: Thing[]; scene: Scene } {
+function compareScene(pair: PairPixels): { things: Thing[]; scene: Scene } {
   const usable = findUsable(pair);
   const curves = matchTone(pair.take, pair.reference, usable);
   const take = smooth(toLab(pair.take), SMOOTH_RADIUS);

@@ -7,7 +7,6 @@ import { FramesChild } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
 
-export { fitPairSize } from "./pair-size.ts";
 export type { Pairing, ReferenceWriter };
 
 const DEFAULT_JPEG_QUALITY = 85;

@@ -81,7 +81,9 @@ function plain(size: Size, value: number): Picture {
 }
 
 function unite(a: Picture, b: Picture): Picture {
-  return { ...a, data: a.data.map((value, index) => (value > 0 || (b.data[index] ?? 0) > 0 ? 255 : 0)) };
+  const data = a.data.slice();
+  for (let i = 0; i < data.length; i++) if (b.data[i] !== 0) data[i] = 255;
+  return { ...a, data };
 }
 
 /** Erodes also from the picture's own rim inwards where the mask ends there. */

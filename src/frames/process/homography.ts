@@ -46,7 +46,7 @@ export function normalise(h: readonly number[]): Homography | undefined {
   return h.map((value) => value / last);
 }
 
-export function mapPoint(h: Homography, x: number, y: number): [number, number] {
+function mapPoint(h: Homography, x: number, y: number): [number, number] {
   const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, i = 0, j = 1] = h;
   const w = g * x + i * y + j;
   return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];

@@ -161,7 +161,7 @@ interface Grid {
 }
 
 /** Square dilation of a 0/255 mask, separable. */
-export function dilate(mask: Uint8Array, grid: Grid, radius: number): Uint8Array {
+function dilate(mask: Uint8Array, grid: Grid, radius: number): Uint8Array {
   return spread(spread(mask, grid, { radius, along: "x", value: 255 }), grid, { radius, along: "y", value: 255 });
 }
 

@@ -8,7 +8,7 @@ import { makeThumb, pickWindow, type ReferenceReader, thumbSize } from "./refere
 import type { Rings } from "./rings.ts";
 
 /** Movement is judged from neighbours within this time, both ways; outcomes lag by it. */
-export const WINDOW_MS = 2000;
+const WINDOW_MS = 2000;
 /** Outcomes lag by at most so many samples; the same number of samples at pair size waits in memory. */
 const MAX_LOOK_AHEAD = 16;
 /** Samples taken in and not yet compared; further ones are copied when there is room. */
