@@ -74,7 +74,7 @@ export function buildCommand(options: SandboxOptions): string[] {
   const programs = findPrograms();
   return [
     programs.bwrap,
-    ...isolate(),
+    ...isolate(options.memoryMb),
     ...openFolders([...mountSystem(programs), ...mountGuest(options)]),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...["--perms", "1777", "--size", String(MAX_TEMPORARY_BYTES), "--tmpfs", "/tmp"],
@@ -91,10 +91,10 @@ export function buildCommand(options: SandboxOptions): string[] {
  * (a clone below /root is readable), and the guest then drops to a host uid of its own, because RLIMIT_NPROC does not
  * bind root. The two capabilities this takes are gone, with every other, before the guest's first instruction.
  */
-function isolate(): string[] {
+function isolate(memoryMb: number): string[] {
   const spaces = ["ipc", "pid", "net", "uts"].map((name) => `--unshare-${name}`);
   const privileges = isRoot() ? ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap((name) => ["--cap-add", name]) : [];
-  const variables = { PATH: "/usr/bin", HOME: "/tmp", ...GUEST_ENVIRONMENT };
+  const variables = { PATH: "/usr/bin", HOME: "/tmp", ...GUEST_ENVIRONMENT, ...sizeHeap(memoryMb) };
   return [
     ...(isRoot() ? spaces : ["--unshare-user", ...spaces]),
     ...["--unshare-cgroup-try", "--hostname", "detector", "--die-with-parent", "--new-session"],
@@ -108,6 +108,16 @@ function isolate(): string[] {
  * interpreting everything: 50 times slower (measured: 8 ms became 430 ms). A small reservation fits every limit.
  */
 const JIT_RESERVATION_BYTES = 64 * BYTES_PER_MB;
+
+/**
+ * JavaScriptCore collects garbage when its heap is a share of the machine's memory; on a large machine that is far
+ * beyond the guest's limit, and it fails with most of its memory being garbage. So it is told what it really has.
+ */
+const HEAP_SHARE = 0.6;
+
+function sizeHeap(memoryMb: number): Record<string, string> {
+  return { BUN_JSC_forceRAMSize: String(Math.round(memoryMb * HEAP_SHARE) * BYTES_PER_MB) };
+}
 
 const GUEST_ENVIRONMENT = {
   BUN_JSC_jitMemoryReservationSize: String(JIT_RESERVATION_BYTES),
