@@ -7,10 +7,9 @@ import { refine } from "./refinement.ts";
 
 /** A camera that stood still fits at least so well, unless much of what gives structure has changed… */
 const MIN_STILL_FIT = 0.5;
-/** …and then it fits at least so well, and better by `MIN_PEAK` than the mean of four small shifts. */
-const MIN_CHANGED_FIT = 0.25;
-const MIN_PEAK = 0.12;
-const PEAK_SHIFT_PX = 6;
+/** …and then it fits at least so well, and no other mapping fits better by `MAX_LEAD`. Other views score 0.12 at most. */
+const MIN_CHANGED_FIT = 0.3;
+const MAX_LEAD = 0.2;
 /** A camera that moved must fit over most of the picture: parallax would flood the page with false objects. */
 const MIN_MOVED_FIT = 0.65;
 /** Said of pictures without enough structure to judge the fit by. */
@@ -68,26 +67,21 @@ export class Aligner {
     for (const homography of view.estimate(this.#current.homography)) {
       candidates.push({ homography, fit: view.score(homography) ?? 0 });
     }
-    const best = Math.max(...candidates.map((candidate) => candidate.fit));
-    const chosen = candidates.find((candidate) => candidate.fit >= best - SIMPLER_MARGIN);
+    const highest = Math.max(...candidates.map((candidate) => candidate.fit));
+    const fitting = candidates.filter((candidate) => accepts(candidate, highest));
+    const best = Math.max(...fitting.map((candidate) => candidate.fit));
+    const chosen = fitting.find((candidate) => candidate.fit >= best - SIMPLER_MARGIN);
+    this.#trusted = chosen !== undefined;
     if (!chosen) return;
     this.#pause = chosen.homography === this.#current.homography ? DOUBT_PAUSE_SAMPLES : 0;
     this.#current = chosen;
-    this.#trusted = accepts(view, chosen);
   }
 }
 
-function accepts(view: View, { homography, fit }: Candidate): boolean {
+/** `highest` is the best fit of any candidate. */
+function accepts({ homography, fit }: Candidate, highest: number): boolean {
   if (!isIdentity(homography)) return fit >= MIN_MOVED_FIT;
-  if (fit >= MIN_STILL_FIT) return true;
-  if (fit < MIN_CHANGED_FIT) return false;
-  const shifted = [
-    [PEAK_SHIFT_PX, 0],
-    [-PEAK_SHIFT_PX, 0],
-    [0, PEAK_SHIFT_PX],
-    [0, -PEAK_SHIFT_PX],
-  ].map(([x = 0, y = 0]) => view.score([1, 0, x, 0, 1, y, 0, 0, 1]) ?? 0);
-  return fit - shifted.reduce((sum, one) => sum + one, 0) / shifted.length >= MIN_PEAK;
+  return fit >= MIN_STILL_FIT || (fit >= MIN_CHANGED_FIT && highest - fit <= MAX_LEAD);
 }
 
 /** One take picture and one reference picture in grey, at pair size and at half of it. */
