@@ -9,7 +9,7 @@ import { addProduction, describeEnvironment, openTestBox, Workplace, waitUntil }
 
 const ROOT = join(import.meta.dir, "../..");
 const LIMIT_MS = 180_000;
-const SOURCE = "test:smpte@640x360@25";
+const SOURCE = "test:pinwheel@640x360@25";
 
 /** Arms, waits for a picture and rolls. */
 async function roll(box: Box, angleId: string): Promise<Take> {

@@ -12,7 +12,7 @@ interface Found {
 
 export interface BottleJudgement {
   /** Bottles that are gone and were found by a good box. */
-  found: string[];
+  found: { bottle: string; overlap: number }[];
   missed: string[];
   /** Bottles put back off their mark that were reported. */
   nudgedReported: string[];
@@ -35,12 +35,15 @@ export function judgeBottles(take: string, anomalies: Found[]): BottleJudgement 
   const owners = anomalies.map((anomaly) =>
     changed.filter((bottle) => boxesOf(anomaly).some((box) => belongsTo(box, bottle))),
   );
-  const isFound = (name: string) =>
-    anomalies.some((anomaly) => boxesOf(anomaly).some((box) => isGoodBox(box, findBottle(name))));
+  const found = truth.gone.flatMap((bottle) => {
+    const overlaps = anomalies.flatMap(boxesOf).map((box) => rateBox(box, findBottle(bottle)));
+    const overlap = Math.max(0, ...overlaps);
+    return overlap >= GOOD_OVERLAP ? [{ bottle, overlap }] : [];
+  });
   const perBottle = changed.map((bottle) => owners.filter((list) => list.includes(bottle)).length);
   return {
-    found: truth.gone.filter(isFound),
-    missed: truth.gone.filter((name) => !isFound(name)),
+    found,
+    missed: truth.gone.filter((name) => !found.some(({ bottle }) => bottle === name)),
     nudgedReported: truth.nudged.filter((name) => owners.some((list) => list.includes(findBottle(name)))),
     falseAlarms: owners.filter((list) => list.length === 0).length,
     mostPerBottle: Math.max(0, ...perBottle),
@@ -69,8 +72,9 @@ function boxesOf({ box, referenceBox }: Found): Box[] {
   return [box, referenceBox].filter((one) => one !== null);
 }
 
-function isGoodBox(box: Box, bottle: Box): boolean {
-  return measureOverlap(box, bottle) >= GOOD_OVERLAP && measureArea(box) <= LARGEST_BOX * measureArea(bottle);
+/** Overlap with the bottle; 0 for a box that is too large to point at anything. */
+function rateBox(box: Box, bottle: Box): number {
+  return measureArea(box) <= LARGEST_BOX * measureArea(bottle) ? measureOverlap(box, bottle) : 0;
 }
 
 function belongsTo(box: Box, [x, y, width, height]: Box): boolean {
