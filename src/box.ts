@@ -97,6 +97,7 @@ export async function openBox(config: Config): Promise<Box> {
         live: viewDeck(deck),
         sources: { list: listSources },
         detectors: { list: () => workbench.panel.catalog(), health: () => workbench.panel.health() },
+        broker: () => alerts.state(),
         clock,
         log: log.for("web"),
         host: config.host,

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
+import type { BrokerState } from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
 import { ANOMALY_KINDS, Courier, FOLLOWER } from "./courier.ts";
 import { type BrokerChoice, type Outlet, openOutlet } from "./outlet.ts";
@@ -16,15 +17,6 @@ export interface AlertsOptions {
   boxName?: string | undefined;
   /** Whose matter a kind is, from the detectors' manifests. */
   departmentOf?: (detector: string, kind: string) => string | undefined;
-}
-
-/** What the broker said last. `since` is wall-clock time; `pending` counts what no broker has taken yet. */
-export interface AlertsState {
-  connected: boolean;
-  since: string;
-  /** Why there is no connection; empty while there is one. */
-  reason: string;
-  pending: number;
 }
 
 const RECONNECT_FIRST_MS = 500;
@@ -42,7 +34,7 @@ export class Alerts {
   readonly #outlet: Outlet;
   readonly #stop = new AbortController();
   readonly #over: Promise<void>;
-  #said: Omit<AlertsState, "pending">;
+  #said: Omit<BrokerState, "pending">;
 
   constructor(options: AlertsOptions, parts: { box: string; courier: Courier; outlet: Outlet }) {
     this.#options = options;
@@ -62,7 +54,7 @@ export class Alerts {
     });
   }
 
-  state(): AlertsState {
+  state(): BrokerState {
     const { journal } = this.#options.store;
     return { ...this.#said, pending: journal.countAfter(journal.cursorOf(FOLLOWER) ?? 0, ANOMALY_KINDS) };
   }
@@ -99,7 +91,7 @@ export class Alerts {
     this.#said = this.#said.connected ? this.#say(false, reason) : { ...this.#said, reason };
   }
 
-  #say(connected: boolean, reason: string): Omit<AlertsState, "pending"> {
+  #say(connected: boolean, reason: string): Omit<BrokerState, "pending"> {
     return { connected, reason, since: new Date(this.#options.clock.wallMs()).toISOString() };
   }
 }

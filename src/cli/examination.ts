@@ -122,13 +122,14 @@ function examineDetectors(): Finding[] {
     judge("detectors", path, false, reason, "correct its detector.json"),
   );
   const none = judge("detectors", "detectors", false, "none is installed", "restore the folder detectors/");
-  const models: Finding = {
-    area: "detectors",
-    what: "models",
-    state: "good",
-    detail: "no installed detector uses a model",
-    mend: "",
-  };
+  const count = [...new Bun.Glob("*/*.onnx").scanSync(join(import.meta.dir, "../../models"))].length;
+  const models = judge(
+    "detectors",
+    "models",
+    true,
+    count > 0 ? `${count} installed` : "none is installed, none is asked for",
+    "",
+  );
   return usable.length > 0 ? [...usable, ...refused, models] : [none, ...refused];
 }
 

@@ -26,6 +26,17 @@ export interface DetectorCatalog {
   health(): DetectorHealth[];
 }
 
+/** Whether alerts reach the phones, as the broker said last. */
+export interface BrokerState {
+  connected: boolean;
+  /** ISO time since when. */
+  since: string;
+  /** Why there is no connection; empty while there is one. */
+  reason: string;
+  /** Messages that no broker has taken yet. */
+  pending: number;
+}
+
 /** Room for recordings. */
 export interface StorageStatus {
   usedBytes: number;

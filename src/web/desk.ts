@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import type { DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
+import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
 import type { Session } from "../store/sessions.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./page.ts";
@@ -13,6 +13,7 @@ export interface Desk {
   live: LiveView;
   sources: SourceCatalog;
   detectors: DetectorCatalog;
+  broker: (() => BrokerState) | undefined;
   clock: Clock;
   log: Log;
   pages: Pages;

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import type { DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
+import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
 import { anomalyRoutes } from "./anomalies/routes.ts";
@@ -35,6 +35,8 @@ export interface WebOptions {
   port: number;
   /** Pairs a browser; shown where the box is started. */
   pin: string;
+  /** How the alerts fare; absent where the box sends none. */
+  broker?: () => BrokerState;
   /** Makes the PDF of a take. */
   makeReport?: (takeId: string) => Promise<Uint8Array>;
 }
@@ -69,11 +71,11 @@ export async function openWeb(options: WebOptions): Promise<Web> {
 }
 
 function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): Desk {
-  const { store, live, sources, detectors, clock, makeReport } = options;
+  const { store, live, sources, detectors, broker, clock, makeReport } = options;
   const pairing = new PairingDesk(options.pin, clock);
   const storage = new StorageGauge(store.media, clock);
   const log = options.log.for("web");
-  return { store, live, sources, detectors, clock, log, pages, pairing, storage, makeReport, closing };
+  return { store, live, sources, detectors, broker, clock, log, pages, pairing, storage, makeReport, closing };
 }
 
 /** Every page there is. */

@@ -93,6 +93,8 @@ describe("from camera to crew", () => {
       for (const { id, description } of found)
         expect(topics().find((line) => line.includes(id))).toContain(description);
       await messages.stop();
+      await page.goto("/box");
+      await page.waitForSelector("#broker >> text=connected");
 
       const report = await page.request.get(`/takes/${takeId}/report.pdf`);
       expect(report.status()).toBe(200);

@@ -61,7 +61,7 @@ export const machineApi: Route[] = [
     method: "GET",
     path: "/api/health",
     action: "look",
-    summary: "Storage, cameras and detectors",
+    summary: "Storage, cameras, detectors and alerts",
     answer: healthNoun,
     handle: async ({ desk }) => ({
       boxId: desk.store.boxId,
@@ -69,6 +69,7 @@ export const machineApi: Route[] = [
       storage: await desk.storage.read(),
       cameras: desk.live.cameras().map(maskCamera),
       detectors: desk.detectors.health(),
+      broker: desk.broker?.() ?? null,
     }),
   }),
 ];

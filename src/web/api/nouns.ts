@@ -184,4 +184,5 @@ export const healthNoun = t.Object({
       restarts: number,
     }),
   ),
+  broker: nothing(t.Object({ connected: t.Boolean(), since: text, reason: text, pending: number })),
 });

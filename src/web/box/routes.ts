@@ -1,7 +1,7 @@
 import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Route, route } from "../route.ts";
-import { showBoxCameras, showDetectors, showStorage } from "./views.ts";
+import { showBoxCameras, showBroker, showDetectors, showStorage } from "./views.ts";
 
 export const boxPages: PageMaker[] = [
   {
@@ -10,10 +10,11 @@ export const boxPages: PageMaker[] = [
       const storage = showStorage(await desk.storage.read());
       const cameras = showBoxCameras(desk.live.cameras());
       const detectors = showDetectors(desk.detectors.health());
-      const body = html`<h1>Box</h1>${storage.markup}${cameras.markup}${detectors.markup}
+      const broker = showBroker(desk.broker?.());
+      const body = html`<h1>Box</h1>${storage.markup}${cameras.markup}${detectors.markup}${broker.markup}
         <div class="line"><p class="dim grow">This browser is paired as ${session?.role ?? ""}.</p>
         <form method="post" action="/unpair"><button class="quiet">Unpair this browser</button></form></div>`;
-      return { title: "Box", section: "box", body, regions: [storage, cameras, detectors], beats: true };
+      return { title: "Box", section: "box", body, regions: [storage, cameras, detectors, broker], beats: true };
     },
   },
 ];

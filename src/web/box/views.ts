@@ -1,5 +1,5 @@
 import type { DetectorHealth } from "../../domain/detector.ts";
-import type { StorageStatus } from "../../domain/ports.ts";
+import type { BrokerState, StorageStatus } from "../../domain/ports.ts";
 import type { CameraStatus } from "../../domain/source.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
@@ -35,6 +35,18 @@ export function showBoxCameras(cameras: readonly CameraStatus[]): Region {
       <span class="grow"><b>${camera.sourceName}</b><br>${showState(camera)}</span></li>`,
   );
   return makeRegion("cameras", html`<h2>Cameras</h2>${showList(rows, "No camera is set up.")}`);
+}
+
+/** "Connected" is what the broker said, not what the box hopes. */
+export function showBroker(broker: BrokerState | undefined): Region {
+  if (!broker) return makeRegion("broker", html``);
+  const waiting =
+    broker.pending > 0 ? html`<br><span class="dim">${sayCount(broker.pending, "message")} waiting</span>` : "";
+  const state = broker.connected
+    ? html`<span class="good">connected</span>`
+    : html`<span class="bad">${broker.reason}</span>`;
+  const row = html`<li class="row"><span class="grow"><b>MQTT</b>${waiting}</span>${state}</li>`;
+  return makeRegion("broker", html`<h2>Alerts</h2>${showList([row], "")}`);
 }
 
 export function showStorage(storage: StorageStatus): Region {
