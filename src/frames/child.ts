@@ -7,6 +7,8 @@ import { parseJson } from "../base/schema.ts";
 import { supervise } from "../base/supervise.ts";
 import type { FrameRef } from "../domain/frame.ts";
 import { type Asked, MAX_LINE_BYTES, Message } from "./protocol.ts";
+import { Requests } from "./requests.ts";
+import { Watchdog } from "./watchdog.ts";
 
 const FIRST_RESTART_MS = 100;
 const LONGEST_RESTART_MS = 5000;
@@ -14,8 +16,6 @@ const STABLE_AFTER_MS = 10_000;
 /** A request waits at most this long for the process to come up. */
 const START_TIMEOUT_MS = 30_000;
 const STOP_GRACE_MS = 1000;
-/** Requests without an answer; more is a bug of the caller. */
-const MAX_IN_FLIGHT = 512;
 
 export type PairingMessage = Extract<Message, { pairing: number }>;
 
@@ -23,6 +23,7 @@ export interface ChildOptions {
   runtimeDir: string;
   log: Log;
   bunPath: string;
+  silenceLimitMs: number;
   onMessage: (message: PairingMessage) => void;
   /** The process has gone: what was under way there is lost. */
   onLost: () => void;
@@ -30,21 +31,18 @@ export interface ChildOptions {
   onReady: () => void;
 }
 
-interface Waiting {
-  resolve: (frame: FrameRef | undefined) => void;
-  reject: (fault: Fault) => void;
-}
-
-/** The frames process under supervision; requests to a process that dies are rejected as unavailable. */
+/**
+ * The frames process under supervision. Requests to a process that dies are rejected as unavailable; one that hangs is
+ * killed, which comes to the same.
+ */
 export class FramesChild implements AsyncDisposable {
   readonly #options: ChildOptions;
   readonly #stop = new AbortController();
   readonly #supervision: Promise<void>;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #requests = new Requests();
   #process: LineProcess | undefined;
   #ready = Promise.withResolvers<void>();
   #up = false;
-  #lastId = 0;
   #generation = 0;
   #ringFiles: string[] = [];
 
@@ -80,14 +78,11 @@ export class FramesChild implements AsyncDisposable {
 
   /** Sends one request; resolves with the picture that it made, where it makes one. */
   async request(asked: Asked): Promise<FrameRef | undefined> {
+    if (!this.#up && !this.#stop.signal.aborted) await this.whenReady();
     if (this.#stop.signal.aborted) throw new Fault("unavailable", "the part that compares pictures is closed");
-    if (!this.#up) await this.whenReady();
-    if (this.#waiting.size >= MAX_IN_FLIGHT) throw new Fault("unavailable", "too much is being compared at once");
-    const id = ++this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<FrameRef | undefined>();
-    this.#waiting.set(id, { resolve, reject });
+    const { id, answer } = this.#requests.add(asked);
     this.#process?.send({ ...asked, id });
-    return promise;
+    return answer;
   }
 
   /** Tells without waiting; lost when no process is up, which then holds nothing either. */
@@ -106,16 +101,33 @@ export class FramesChild implements AsyncDisposable {
     if (this.#stop.signal.aborted) return;
     const generation = this.#nextGeneration();
     const exited = Promise.withResolvers<void>();
+    using watchdog = this.#watch();
     this.#process = new LineProcess({
       command: [this.#options.bunPath, `${import.meta.dir}/process/main.ts`, this.#options.runtimeDir, generation],
       env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" },
       maxLineBytes: MAX_LINE_BYTES,
-      onLine: (line) => this.#receive(line),
+      onLine: (line) => {
+        watchdog.hear();
+        this.#receive(line);
+      },
       onLog: (line) => this.#options.log.warn(line),
       onExit: () => exited.resolve(),
     });
     await exited.promise;
     this.#lose();
+  }
+
+  #watch(): Watchdog {
+    return new Watchdog({
+      silenceLimitMs: this.#options.silenceLimitMs,
+      isUp: () => this.#up,
+      isOverdue: () => this.#requests.isOverdue(),
+      ping: () => this.tell({ op: "ping" }),
+      onHung: (reason) => {
+        this.#options.log.error("the frames process hangs and is killed", { reason });
+        this.#process?.kill("SIGKILL");
+      },
+    });
   }
 
   /** Ring files get a new name in each life, so that a stale reference never meets new pixels; one old life is kept. */
@@ -134,9 +146,7 @@ export class FramesChild implements AsyncDisposable {
     const wasUp = this.#up;
     this.#up = false;
     if (wasUp) this.#ready = Promise.withResolvers<void>();
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const one of waiting) one.reject(new Fault("unavailable", "the part that compares pictures was restarted"));
+    this.#requests.failAll(new Fault("unavailable", "the part that compares pictures was restarted"));
     if (wasUp) this.#options.onLost();
   }
 
@@ -151,20 +161,7 @@ export class FramesChild implements AsyncDisposable {
       this.#up = true;
       this.#ready.resolve();
       this.#options.onReady();
-    } else if (said.event === "done" || said.event === "failed") this.#settle(said);
+    } else if (said.event === "done" || said.event === "failed") this.#requests.settle(said);
     else this.#options.onMessage(said);
   }
-
-  #settle(said: Extract<Message, { event: "done" | "failed" }>): void {
-    const waiting = this.#waiting.get(said.id);
-    this.#waiting.delete(said.id);
-    if (said.event === "done") waiting?.resolve(said.frame);
-    else waiting?.reject(new Fault(readCode(said.code), said.reason));
-  }
-}
-
-function readCode(code: string): Fault["code"] {
-  return code === "invalid" || code === "not-found" || code === "conflict" || code === "unavailable"
-    ? code
-    : "internal";
 }

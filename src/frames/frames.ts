@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { type FrameRef, MAX_SAMPLE_HEIGHT, MAX_SAMPLE_WIDTH, type Pair, type Sample } from "../domain/frame.ts";
-import { FramesChild } from "./child.ts";
+import { FramesChild, type PairingMessage } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
+import { SILENCE_LIMIT_MS } from "./watchdog.ts";
 
 export type { Pairing, ReferenceWriter };
 
@@ -19,6 +20,8 @@ export interface FramesOptions {
   log: Log;
   /** The Bun that runs the process; default: the one that runs this. */
   bunPath?: string;
+  /** A process that gives no sign of life for so long is killed and started again; default 15 s, at least 2 s. */
+  silenceLimitMs?: number;
 }
 
 /** Starts the frames process and waits until it is up. */
@@ -47,7 +50,8 @@ export class Frames implements AsyncDisposable {
       runtimeDir: options.runtimeDir,
       log: options.log,
       bunPath: options.bunPath ?? process.execPath,
-      onMessage: (message) => this.#pairings.get(message.pairing)?.receive(message),
+      silenceLimitMs: options.silenceLimitMs ?? SILENCE_LIMIT_MS,
+      onMessage: (message) => this.#receive(message),
       onLost: () => this.#eachPairing((pairing) => pairing.lose()),
       onReady: () => this.#eachPairing((pairing) => void pairing.open().catch(() => pairing.lose())),
     });
@@ -103,7 +107,7 @@ export class Frames implements AsyncDisposable {
   }
 
   /** Returns the four frames of a pair. */
-  releasePair(pair: Pair): void {
+  releasePair(pair: Pick<Pair, "frames">): void {
     const { take, reference, validity, moves } = pair.frames;
     const slots = [take, reference, validity, moves].map((frame) => frame.slot);
     this.#child.tell({ op: "give-back", ring: take.ring, slots });
@@ -112,6 +116,12 @@ export class Frames implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#eachPairing((pairing) => pairing.close());
     await this.#child[Symbol.asyncDispose]();
+  }
+
+  /** A pair that nobody waits for any more (its pairing was closed meanwhile) goes straight back. */
+  #receive(message: PairingMessage): void {
+    const wanted = this.#pairings.get(message.pairing)?.receive(message) ?? false;
+    if (!wanted && message.event === "pair") this.releasePair(message.pair);
   }
 
   #eachPairing(visit: (pairing: Pairing) => void): void {

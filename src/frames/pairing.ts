@@ -31,6 +31,8 @@ export class Pairing implements AsyncIterable<PairOutcome> {
   #waiting = 0;
   #lastSeq = 0;
   #finishing = false;
+  /** Every push has resolved: no sample will follow. */
+  #allPushed = false;
   #opened: Promise<unknown> = Promise.resolve();
 
   constructor(child: FramesChild, options: PairingOptions & { id: number; onEnd: () => void }) {
@@ -64,6 +66,7 @@ export class Pairing implements AsyncIterable<PairOutcome> {
     if (this.#finishing) return;
     this.#finishing = true;
     await this.#pushes;
+    this.#allPushed = true;
     if (this.#samples.size === 0) {
       this.#end();
       return;
@@ -86,37 +89,44 @@ export class Pairing implements AsyncIterable<PairOutcome> {
     this.#end();
   }
 
-  /** For the room itself: what the process said about this pairing. */
-  receive(message: PairingMessage): void {
+  /** For the room itself: what the process said about this pairing. False: nobody waits for that. */
+  receive(message: PairingMessage): boolean {
     if (message.event === "finished") {
       this.#end();
-      return;
+      return true;
     }
     const take = this.#samples.get(message.seq);
-    if (!take) return;
+    if (!take) return false;
     this.#samples.delete(message.seq);
     if (message.event === "pair") this.#outcomes.push({ pair: { take, ...message.pair } });
     else this.#outcomes.push({ take, notChecked: message.reason });
+    return true;
   }
 
   /** For the room itself: the process died; every sample under way there is owed an outcome. */
   lose(): void {
-    for (const take of this.#samples.values()) this.#outcomes.push({ take, notChecked: INTERRUPTED });
-    this.#samples.clear();
-    if (this.#finishing) this.#end();
+    for (const seq of [...this.#samples.keys()]) this.#giveUp(seq, INTERRUPTED);
+    if (this.#allPushed) this.#end();
   }
 
   async #pushNow(sample: Sample, takeMs: number): Promise<void> {
     const seq = ++this.#lastSeq;
+    this.#samples.set(seq, sample);
     try {
       await this.#opened;
-      this.#samples.set(seq, sample);
+      if (!this.#samples.has(seq)) return;
       await this.#child.request({ op: "push", pairing: this.#id, seq, frame: sample.frame, takeMs });
     } catch (error) {
-      const reason = error instanceof Fault && error.code !== "unavailable" ? error.message : INTERRUPTED;
-      const owed = this.#samples.delete(seq) || !(error instanceof Fault && error.code === "unavailable");
-      if (owed) this.#outcomes.push({ take: sample, notChecked: reason });
+      const refused = error instanceof Fault && error.code !== "unavailable";
+      this.#giveUp(seq, refused ? error.message : INTERRUPTED);
     }
+  }
+
+  /** Says that a sample is not checked, unless its outcome was given already. */
+  #giveUp(seq: number, reason: string): void {
+    const take = this.#samples.get(seq);
+    if (!this.#samples.delete(seq) || !take) return;
+    this.#outcomes.push({ take, notChecked: reason });
   }
 
   #end(): void {

@@ -24,6 +24,8 @@ const path = Type.String({ maxLength: 4096 });
 const id = Type.Integer({ minimum: 0 });
 
 export const Request = Type.Union([
+  /** Answered at once: a sign of life. */
+  Type.Object({ op: Type.Literal("ping"), id }),
   Type.Object({ op: Type.Literal("read-still"), id, path }),
   Type.Object({
     op: Type.Literal("write-jpeg"),

@@ -71,9 +71,9 @@ export class Bench implements AsyncDisposable {
     this.#ring = new RingWriter({ path: join(directory, "camera.ring"), slots: 4, pixelBytes: WIDTH * HEIGHT * 3 });
   }
 
-  static async open(): Promise<Bench> {
+  static async open(options: { silenceLimitMs?: number } = {}): Promise<Bench> {
     const directory = mkdtempSync(join(tmpdir(), "camf-frames-"));
-    return new Bench(directory, await openFrames({ runtimeDir: directory, log: openLog("silent") }));
+    return new Bench(directory, await openFrames({ ...options, runtimeDir: directory, log: openLog("silent") }));
   }
 
   /** Puts a picture into the camera's ring. */

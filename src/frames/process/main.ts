@@ -33,6 +33,8 @@ class Desk {
 
   async #handle(request: Request) {
     switch (request.op) {
+      case "ping":
+        return;
       case "read-still":
         return this.#rings.lendStill(await decodeStill(request.path));
       case "write-jpeg":
