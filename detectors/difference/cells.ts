@@ -1,6 +1,6 @@
 import type { Scene } from "./outline.ts";
-import { type Plane, quantile } from "./planes.ts";
-import { boundRect, findBlobs, type Region } from "./regions.ts";
+import { type Plane, pick, quantile } from "./planes.ts";
+import { mark, type Region, takeBlobs } from "./regions.ts";
 
 /** The difference begins or ends abruptly where it changes by this many multiples of noise… */
 const EDGE_NOISE = 6;
@@ -18,33 +18,34 @@ const MIN_CELL = 12;
 export function dropLight(region: Region, scene: Scene): Region[] {
   const { width, height } = scene.take;
   const size = { width, height };
-  const typical = quantile(
-    Float32Array.from(region.pixels, (pixel) => scene.score[pixel]),
-    0.5,
+  const { step, score } = scene;
+  const limit = Math.max(EDGE_NOISE, EDGE_SHARE * quantile(pick(score, region.pixels), 0.5));
+  const [kept, flat] = scene.marks;
+  mark(kept, region.pixels, 1);
+  for (const pixel of region.pixels) if (step[pixel] < limit) flat[pixel] = 1;
+  const cells = takeBlobs(flat, size, region.rect).filter(
+    (cell) => cell.pixels.length >= MIN_CELL && isLight(cell, kept, { step, limit, width }),
   );
-  const limit = Math.max(EDGE_NOISE, EDGE_SHARE * typical);
-  const kept = new Uint8Array(width * height);
-  const flat = new Uint8Array(width * height);
-  for (const pixel of region.pixels) {
-    kept[pixel] = 1;
-    if (scene.step[pixel] < limit) flat[pixel] = 1;
-  }
-  const cells = findBlobs(flat, size).filter(
-    (cell) => cell.pixels.length >= MIN_CELL && isLight(cell, kept, { step: scene.step, limit, width }),
-  );
-  if (cells.length === 0) return [{ pixels: region.pixels, rect: boundRect(region.pixels, size) }];
-  for (const cell of cells) for (const pixel of cell.pixels) kept[pixel] = 0;
-  return findBlobs(kept, size);
+  for (const cell of cells) mark(kept, cell.pixels, 0);
+  if (cells.length > 0) return takeBlobs(kept, size, region.rect);
+  mark(kept, region.pixels, 0);
+  return [region];
 }
 
-function isLight(cell: Region, region: Uint8Array, edges: { step: Plane; limit: number; width: number }): boolean {
+function isLight(
+  { pixels }: Region,
+  region: Uint8Array,
+  edges: { step: Plane; limit: number; width: number },
+): boolean {
   const { step, limit, width } = edges;
   let soft = 0;
   let hard = 0;
-  for (const pixel of cell.pixels) {
-    const around = [pixel - 1, pixel + 1, pixel - width, pixel + width];
-    if (around.some((next) => step[next] >= limit)) hard += 1;
-    else if (around.some((next) => region[next] === 0)) soft += 1;
+  for (let i = 0; i < pixels.length; i++) {
+    const at = pixels[i];
+    const up = at - width;
+    const down = at + width;
+    if (step[at - 1] >= limit || step[at + 1] >= limit || step[up] >= limit || step[down] >= limit) hard += 1;
+    else if (region[at - 1] === 0 || region[at + 1] === 0 || region[up] === 0 || region[down] === 0) soft += 1;
   }
   return soft > SOFT_SHARE * (soft + hard);
 }

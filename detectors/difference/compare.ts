@@ -1,12 +1,13 @@
 import { type Change, type ChangeKind, nameChanges } from "./changes.ts";
-import { measureContrast, smooth } from "./contrast.ts";
-import { type Pixels, toLab } from "./lab.ts";
+import { measureContrast } from "./contrast.ts";
+import { type Pixels, smooth, toLab } from "./lab.ts";
 import { levelLight } from "./light.ts";
 import type { Scene } from "./outline.ts";
 import { matchTone } from "./photometry.ts";
 import type { Rect, Size } from "./planes.ts";
 import { findThings, type Thing } from "./things.ts";
 import { describeChange } from "./words.ts";
+import { makeWorkspace, type Workspace } from "./workspace.ts";
 
 /** A pair as the detector is given it: rgb, rgb, and two masks of one byte a pixel. */
 export interface PairPixels {
@@ -16,7 +17,6 @@ export interface PairPixels {
   moves: Pixels;
 }
 
-const SMOOTH_RADIUS = 1;
 /** A difference of so many multiples of noise, and a thing of this share of the picture, is two thirds certain. */
 const FULL_STRENGTH = 9;
 const FULL_AREA = 0.0006;
@@ -24,14 +24,16 @@ const FULL_AREA = 0.0006;
 const GLINT_FACTOR = 0.65;
 
 /** What differs in a pair, before it is named. */
-function compareScene(pair: PairPixels): { things: Thing[]; scene: Scene } {
-  const usable = findUsable(pair);
-  const curves = matchTone(pair.take, pair.reference, usable);
-  const take = smooth(toLab(pair.take), SMOOTH_RADIUS);
-  const reference = smooth(toLab(pair.reference, curves), SMOOTH_RADIUS);
+function compareScene(pair: PairPixels, space: Workspace): { things: Thing[]; scene: Scene } {
+  const { take, reference, usable, scratch } = space;
+  markUsable(pair, usable);
+  toLab(pair.take, take);
+  toLab(pair.reference, reference, matchTone(pair.take, pair.reference, usable));
+  smooth(take, scratch);
+  smooth(reference, scratch);
   levelLight(take, reference, usable);
-  const scene = { take, reference, usable, ...measureContrast(take, reference, usable) };
-  return { things: findThings(scene), scene };
+  measureContrast(space, space);
+  return { things: findThings(space), scene: space };
 }
 
 /** A difference as the contract has it; boxes are fractions of the picture. */
@@ -45,9 +47,12 @@ export interface Difference {
 }
 type Box = [number, number, number, number];
 
-/** Compares a pair and says what is gone, added, moved or changed; the most certain first. */
-export function comparePair(pair: PairPixels): Difference[] {
-  const { things, scene } = compareScene(pair);
+/**
+ * Compares a pair and says what is gone, added, moved or changed; the most certain first. Who compares many gives a
+ * workspace of the pair's size, one comparison at a time.
+ */
+export function comparePair(pair: PairPixels, space = makeWorkspace(pair.take)): Difference[] {
+  const { things, scene } = compareScene(pair, space);
   const size = scene.take;
   const found = nameChanges(things, scene).map((change) => ({
     kind: change.kind,
@@ -79,14 +84,12 @@ function toBox(rect: Rect, { width, height }: Size): Box {
   return [rect.left / width, rect.top / height, (rect.right - rect.left) / width, (rect.bottom - rect.top) / height];
 }
 
-/** 1 where both pictures may be compared. */
-function findUsable({ take, validity, moves }: PairPixels): Uint8Array {
-  const usable = new Uint8Array(take.width * take.height);
+/** 1 where both pictures may be compared, else 0. */
+function markUsable({ take, validity, moves }: PairPixels, usable: Uint8Array): void {
   for (let y = 0; y < take.height; y++) {
     for (let x = 0; x < take.width; x++) {
       const isStill = moves.data[y * moves.stride + x] < 128;
       usable[y * take.width + x] = isStill && validity.data[y * validity.stride + x] >= 128 ? 1 : 0;
     }
   }
-  return usable;
 }

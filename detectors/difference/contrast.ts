@@ -1,5 +1,5 @@
 import type { Lab } from "./lab.ts";
-import { blur, type Plane, quantile } from "./planes.ts";
+import { type Plane, quantile } from "./planes.ts";
 
 /** A picture may lie this many pixels off without counting as different. */
 const TOLERANCE_PX = 2;
@@ -17,7 +17,7 @@ const LEAST_SCORE = 3;
 /** Steps of the difference are measured from this far on one side to this far on the other. */
 const EDGE_PX = 2;
 
-/** How different each pixel is, in multiples of the noise of its brightness, and that noise. */
+/** How different each pixel is, in multiples of the noise of its brightness. */
 export interface Contrast {
   /** Tolerant colour difference in multiples of noise; 0 where pictures must not be compared. */
   score: Plane;
@@ -27,29 +27,35 @@ export interface Contrast {
   step: Plane;
 }
 
+interface Compared {
+  take: Lab;
+  reference: Lab;
+  usable: Uint8Array;
+}
+
 /** Compares two Lab pictures with tolerance both ways: what lies in the other's neighbourhood is no difference. */
-export function measureContrast(take: Lab, reference: Lab, usable: Uint8Array): Contrast {
-  const delta = subtract(take, reference);
+export function measureContrast({ take, reference, usable }: Compared, into: Contrast): void {
+  const { score, delta, step } = into;
+  subtract(take, reference, delta);
   const noise = measureNoise(take, delta, usable);
+  /** Most pixels lie below the quietest band's limit and need no closer look. */
+  const quiet = (LEAST_SCORE * Math.min(...noise)) ** 2;
   const { width, height } = take;
-  const score = new Float32Array(usable.length);
-  const step = new Float32Array(usable.length);
+  const { l, a, b } = delta;
+  score.fill(0);
+  step.fill(0);
   for (let y = TOLERANCE_PX; y < height - TOLERANCE_PX; y++) {
-    for (let x = TOLERANCE_PX; x < width - TOLERANCE_PX; x++) {
-      const i = y * width + x;
-      if (usable[i] === 0) continue;
+    for (let i = y * width + TOLERANCE_PX; i < (y + 1) * width - TOLERANCE_PX; i++) {
+      const square = l[i] * l[i] + a[i] * a[i] + b[i] * b[i];
+      if (square < quiet || usable[i] === 0) continue;
       const unit = noise[bandOf(take.l[i])];
-      const plain = Math.sqrt(delta.l[i] ** 2 + delta.a[i] ** 2 + delta.b[i] ** 2);
-      if (plain < LEAST_SCORE * unit) continue;
+      if (square < (LEAST_SCORE * unit) ** 2) continue;
       score[i] = Math.sqrt(Math.max(measureExcess(take, reference, i), measureExcess(reference, take, i))) / unit;
-      const change = Math.max(
-        distance(delta, i - EDGE_PX, i + EDGE_PX),
-        distance(delta, i - EDGE_PX * width, i + EDGE_PX * width),
-      );
-      step[i] = change / unit;
+      const across = distance(delta, i - EDGE_PX, i + EDGE_PX);
+      const down = distance(delta, i - EDGE_PX * width, i + EDGE_PX * width);
+      step[i] = Math.max(across, down) / unit;
     }
   }
-  return { score, delta, step };
 }
 
 export function distance(lab: Lab, i: number, j: number): number {
@@ -81,15 +87,12 @@ function excessOf(value: number, plane: Plane, i: number, width: number): number
   return Math.max(0, excess - RANGE_SHARE * (most - least));
 }
 
-export function smooth(lab: Lab, radius: number): Lab {
-  const { width, height } = lab;
-  return { width, height, l: blur(lab.l, lab, radius), a: blur(lab.a, lab, radius), b: blur(lab.b, lab, radius) };
+function subtract(take: Lab, reference: Lab, into: Lab): void {
+  for (const axis of ["l", "a", "b"] as const) subtractPlane(take[axis], reference[axis], into[axis]);
 }
 
-function subtract(take: Lab, reference: Lab): Lab {
-  const minus = (a: Plane, b: Plane) => a.map((value, i) => value - b[i]);
-  const { width, height } = take;
-  return { width, height, l: minus(take.l, reference.l), a: minus(take.a, reference.a), b: minus(take.b, reference.b) };
+function subtractPlane(one: Plane, other: Plane, into: Plane): void {
+  for (let i = 0; i < into.length; i++) into[i] = one[i] - other[i];
 }
 
 function bandOf(lightness: number): number {
@@ -98,17 +101,32 @@ function bandOf(lightness: number): number {
 
 /** Typical difference of pixels that did not change, for each band of brightness. */
 function measureNoise(take: Lab, delta: Lab, usable: Uint8Array): Float32Array {
-  const bands: number[][] = Array.from({ length: BANDS }, () => []);
-  const all: number[] = [];
+  const all = new Float32Array(Math.ceil(usable.length / SAMPLE_STEP));
+  const bands = new Uint8Array(all.length);
+  const sizes = new Uint32Array(BANDS);
+  let count = 0;
   for (let i = 0; i < usable.length; i += SAMPLE_STEP) {
     if (usable[i] === 0) continue;
-    const distance = Math.sqrt(delta.l[i] ** 2 + delta.a[i] ** 2 + delta.b[i] ** 2);
-    bands[bandOf(take.l[i])].push(distance);
-    all.push(distance);
+    const band = bandOf(take.l[i]);
+    sizes[band] += 1;
+    bands[count] = band;
+    all[count++] = Math.sqrt(delta.l[i] ** 2 + delta.a[i] ** 2 + delta.b[i] ** 2);
   }
-  const overall = Math.max(LEAST_NOISE, quantile(all, 0.5));
-  return Float32Array.from(bands, (band) => {
+  const samples = all.subarray(0, count);
+  const grouped = groupByBand(samples, bands, sizes);
+  const overall = Math.max(LEAST_NOISE, quantile(samples, 0.5));
+  return Float32Array.from(grouped, (band) => {
     if (band.length < MIN_BAND_SAMPLES) return overall;
     return Math.max(LEAST_NOISE, Math.min(quantile(band, 0.5), 3 * overall));
   });
+}
+
+function groupByBand(samples: Float32Array, bands: Uint8Array, sizes: Uint32Array): Float32Array[] {
+  const grouped = Array.from(sizes, (size) => new Float32Array(size));
+  const filled = new Uint32Array(sizes.length);
+  for (let i = 0; i < samples.length; i++) {
+    const band = bands[i];
+    grouped[band][filled[band]++] = samples[i];
+  }
+  return grouped;
 }

@@ -1,4 +1,4 @@
-import type { Plane, Size } from "./planes.ts";
+import { blur, type Plane, type Size } from "./planes.ts";
 
 /** Pixels as the detector is given them. */
 export interface Pixels extends Size {
@@ -19,13 +19,10 @@ export type Curves = readonly [Float32Array, Float32Array, Float32Array];
 const CUBE_ROOT_STEPS = 4096;
 
 /** Converts rgb to OKLab, after `curves` where given. */
-export function toLab(picture: Pixels, curves?: Curves): Lab {
-  const { width, height, stride, data } = picture;
+export function toLab({ stride, data }: Pixels, into: Lab, curves?: Curves): void {
+  const { width, height, l, a, b } = into;
   const [red, green, blue] = [0, 1, 2].map((channel) => makeLinearTable(curves?.[channel]));
   const root = makeCubeRoots();
-  const l = new Float32Array(width * height);
-  const a = new Float32Array(width * height);
-  const b = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0, i = y * width, at = y * stride; x < width; x++, i++, at += 3) {
       const r = red[data[at]];
@@ -39,7 +36,13 @@ export function toLab(picture: Pixels, curves?: Curves): Lab {
       b[i] = 0.0259040371 * long + 0.7827717662 * medium - 0.808675766 * short;
     }
   }
-  return { width, height, l, a, b };
+}
+
+/** Takes the worst of the grain off. */
+export function smooth(lab: Lab, scratch: Plane): void {
+  blur(lab.l, lab, scratch);
+  blur(lab.a, lab, scratch);
+  blur(lab.b, lab, scratch);
 }
 
 /** sRGB to linear light, 0..CUBE_ROOT_STEPS. */

@@ -13,57 +13,91 @@ const MIN_SAMPLES = 60;
  * the median of the difference in windows far larger than a prop, so that props stay.
  */
 export function levelLight(take: Lab, reference: Lab, usable: Uint8Array): void {
-  for (const axis of ["l", "a", "b"] as const)
-    addField(reference[axis], measureField(take[axis], reference[axis], { usable, size: take }), take);
+  const grid = makeGrid(take);
+  for (const axis of ["l", "a", "b"] as const) {
+    const values = measureField(take[axis], reference[axis], { usable, grid });
+    addField(reference[axis], values, grid);
+  }
 }
 
-interface Field {
-  across: number;
-  down: number;
-  values: Float32Array;
+/** One side of the picture: where its samples lie, which of them each cell has, and between which cells each pixel lies. */
+interface Axis {
+  cells: number;
+  length: number;
+  samples: number[];
+  /** The first sample of each cell, and one more. */
+  starts: number[];
+  /** Of each pixel: the cell whose centre lies before it, and how far it is on the way to the next, 0..1. */
+  before: Int32Array;
+  share: Float32Array;
 }
 
-function measureField(take: Plane, reference: Plane, where: { usable: Uint8Array; size: Size }): Field {
-  const { width, height } = where.size;
-  const across = CELLS;
-  const down = Math.max(1, Math.round((CELLS * height) / width));
-  const samples: number[][] = Array.from({ length: across * down }, () => []);
+interface Grid {
+  x: Axis;
+  y: Axis;
+}
+
+function makeGrid({ width, height }: Size): Grid {
   const step = Math.max(1, Math.floor(width / CELLS / Math.sqrt(SAMPLES_A_CELL)));
-  for (let y = step >> 1; y < height; y += step) {
-    for (let x = step >> 1; x < width; x += step) {
-      const i = y * width + x;
-      if (where.usable[i] === 0) continue;
-      samples[Math.floor((y * down) / height) * across + Math.floor((x * across) / width)].push(take[i] - reference[i]);
-    }
-  }
-  const values = new Float32Array(across * down);
-  for (let row = 0; row < down; row++) {
-    for (let column = 0; column < across; column++) {
-      const near: number[] = [];
-      for (let r = Math.max(0, row - REACH); r <= Math.min(down - 1, row + REACH); r++) {
-        for (let c = Math.max(0, column - REACH); c <= Math.min(across - 1, column + REACH); c++)
-          near.push(...samples[r * across + c]);
-      }
-      values[row * across + column] = near.length < MIN_SAMPLES ? 0 : quantile(near, 0.5);
-    }
-  }
-  return { across, down, values };
+  const down = Math.max(1, Math.round((CELLS * height) / width));
+  return { x: makeAxis(width, CELLS, step), y: makeAxis(height, down, step) };
 }
 
-/** Adds the field, interpolated between the cells' centres. */
-function addField(plane: Plane, field: Field, { width, height }: Size): void {
-  const { across, down, values } = field;
-  for (let y = 0; y < height; y++) {
-    const fy = Math.min(down - 1, Math.max(0, ((y + 0.5) * down) / height - 0.5));
-    const top = Math.floor(fy);
-    const bottom = Math.min(down - 1, top + 1);
-    for (let x = 0; x < width; x++) {
-      const fx = Math.min(across - 1, Math.max(0, ((x + 0.5) * across) / width - 0.5));
-      const left = Math.floor(fx);
-      const right = Math.min(across - 1, left + 1);
-      const upper = values[top * across + left] * (1 - fx + left) + values[top * across + right] * (fx - left);
-      const lower = values[bottom * across + left] * (1 - fx + left) + values[bottom * across + right] * (fx - left);
-      plane[y * width + x] += upper * (1 - fy + top) + lower * (fy - top);
+function makeAxis(length: number, cells: number, step: number): Axis {
+  const samples: number[] = [];
+  for (let at = step >> 1; at < length; at += step) samples.push(at);
+  const starts = Array.from({ length: cells + 1 }, (_, cell) => {
+    const first = samples.findIndex((at) => Math.floor((at * cells) / length) >= cell);
+    return first < 0 ? samples.length : first;
+  });
+  const before = new Int32Array(length);
+  const share = new Float32Array(length);
+  for (let at = 0; at < length; at++) {
+    const place = Math.min(cells - 1, Math.max(0, ((at + 0.5) * cells) / length - 0.5));
+    before[at] = Math.floor(place);
+    share[at] = place - before[at];
+  }
+  return { cells, length, samples, starts, before, share };
+}
+
+/** The median difference around each cell. */
+function measureField(take: Plane, reference: Plane, where: { usable: Uint8Array; grid: Grid }): Float32Array {
+  const { x, y } = where.grid;
+  const values = new Float32Array(x.cells * y.cells);
+  const near = new Float32Array(x.samples.length * y.samples.length);
+  for (let row = 0; row < y.cells; row++) {
+    for (let column = 0; column < x.cells; column++) {
+      const across = listNear(x, column);
+      let count = 0;
+      for (const line of listNear(y, row)) {
+        for (const at of across) {
+          const i = line * x.length + at;
+          if (where.usable[i] === 1) near[count++] = take[i] - reference[i];
+        }
+      }
+      values[row * x.cells + column] = count < MIN_SAMPLES ? 0 : quantile(near.subarray(0, count), 0.5);
+    }
+  }
+  return values;
+}
+
+/** Where the samples of a cell and of those around it lie. */
+function listNear({ cells, samples, starts }: Axis, cell: number): number[] {
+  return samples.slice(starts[Math.max(0, cell - REACH)], starts[Math.min(cells, cell + REACH + 1)]);
+}
+
+/** Adds the field, interpolated between the cells' centres: for a row first, then along it. */
+function addField(plane: Plane, values: Float32Array, { x, y }: Grid): void {
+  const line = new Float32Array(x.cells + 1);
+  for (let row = 0; row < y.length; row++) {
+    const top = y.before[row] * x.cells;
+    const bottom = Math.min(y.cells - 1, y.before[row] + 1) * x.cells;
+    for (let cell = 0; cell < x.cells; cell++)
+      line[cell] = values[top + cell] + (values[bottom + cell] - values[top + cell]) * y.share[row];
+    line[x.cells] = line[x.cells - 1];
+    for (let at = 0, i = row * x.length; at < x.length; at++, i++) {
+      const left = line[x.before[at]];
+      plane[i] += left + (line[x.before[at] + 1] - left) * x.share[at];
     }
   }
 }

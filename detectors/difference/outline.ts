@@ -1,7 +1,7 @@
 import { distance } from "./contrast.ts";
 import type { Lab } from "./lab.ts";
 import type { Plane, Size } from "./planes.ts";
-import type { Region } from "./regions.ts";
+import { mark, type Region } from "./regions.ts";
 
 /** How far inside and outside of a region's edge the pictures are looked at. */
 const INSIDE_PX = 2;
@@ -31,12 +31,14 @@ export interface Scene {
   /** How much the difference changes across each pixel, in multiples of noise. */
   step: Plane;
   usable: Uint8Array;
+  /** Two masks for the use of one function at a time, which leaves them empty. */
+  marks: readonly [Uint8Array, Uint8Array];
 }
 
 export function traceOutline(region: Region, scene: Scene): Outline {
   const size = scene.take;
-  const inside = new Uint8Array(size.width * size.height);
-  for (const pixel of region.pixels) inside[pixel] = 1;
+  const [inside] = scene.marks;
+  mark(inside, region.pixels, 1);
   const sum = { count: 0, hard: 0, cut: 0, take: 0, reference: 0, both: 0, takeSquared: 0, referenceSquared: 0 };
   for (const pixel of region.pixels) {
     const normal = findInward(inside, pixel, size);
@@ -59,6 +61,7 @@ export function traceOutline(region: Region, scene: Scene): Outline {
     sum.takeSquared += inTake * inTake;
     sum.referenceSquared += inReference * inReference;
   }
+  mark(inside, region.pixels, 0);
   const seen = Math.max(1, sum.count - sum.cut);
   return {
     takeStep: sum.take / seen,

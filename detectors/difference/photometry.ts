@@ -54,7 +54,9 @@ function fitOnce(joint: Uint32Array, curve: Float32Array, tolerance: number): Fl
   const v = new Float64Array(3);
   for (let level = 0; level < 256; level++) {
     const u = level / 255;
-    for (let target = 1; target < 255; target++) {
+    const first = Math.max(1, Math.floor(curve[level] - tolerance));
+    const last = Math.min(254, Math.ceil(curve[level] + tolerance));
+    for (let target = first; target <= last; target++) {
       const count = joint[level * 256 + target];
       const miss = (target - curve[level]) / tolerance;
       if (count === 0 || miss <= -1 || miss >= 1) continue;

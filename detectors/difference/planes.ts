@@ -14,35 +14,19 @@ export interface Rect {
   bottom: number;
 }
 
-/** Mean over a square of `2 * radius + 1` pixels; beyond the picture its rim is repeated. */
-export function blur(plane: Plane, size: Size, radius: number): Plane {
-  const { width, height } = size;
-  const half = new Float32Array(plane.length);
-  const out = new Float32Array(plane.length);
-  const share = 1 / (2 * radius + 1);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let at = x - radius; at <= x + radius; at++) sum += plane[row + (at < 0 ? 0 : at >= width ? width - 1 : at)];
-      half[row + x] = sum * share;
-    }
+/** Turns each pixel into the mean of the 3x3 around it; beyond the picture its rim is repeated. */
+export function blur(plane: Plane, { width, height }: Size, scratch: Plane): void {
+  const last = width - 1;
+  for (let row = 0; row < height * width; row += width) {
+    scratch[row] = (2 * plane[row] + plane[row + Math.min(1, last)]) / 3;
+    for (let i = row + 1; i < row + last; i++) scratch[i] = (plane[i - 1] + plane[i] + plane[i + 1]) / 3;
+    if (last > 0) scratch[row + last] = (plane[row + last - 1] + 2 * plane[row + last]) / 3;
   }
   for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let near = y - radius; near <= y + radius; near++) {
-      const from = (near < 0 ? 0 : near >= height ? height - 1 : near) * width;
-      for (let x = 0; x < width; x++) out[row + x] += half[from + x] * share;
-    }
+    const up = y === 0 ? 0 : -width;
+    const down = y === height - 1 ? 0 : width;
+    for (let i = y * width; i < (y + 1) * width; i++) plane[i] = (scratch[i + up] + scratch[i] + scratch[i + down]) / 3;
   }
-  return out;
-}
-
-interface Line {
-  start: number;
-  step: number;
-  length: number;
-  radius: number;
 }
 
 /** Dilates a 0/1 mask by a square. */
@@ -55,27 +39,69 @@ export function erode(mask: Uint8Array, size: Size, radius: number): Uint8Array 
   return spread(mask, size, { radius, value: 0 });
 }
 
-function spread(mask: Uint8Array, { width, height }: Size, how: { radius: number; value: number }): Uint8Array {
-  const half = mask.slice();
-  for (let y = 0; y < height; y++) spreadLine(mask, half, { ...how, start: y * width, step: 1, length: width });
-  const out = half.slice();
-  for (let x = 0; x < width; x++) spreadLine(half, out, { ...how, start: x, step: width, length: height });
+interface Spread {
+  radius: number;
+  /** What grows at the cost of the other. */
+  value: number;
+}
+
+function spread(mask: Uint8Array, size: Size, how: Spread): Uint8Array {
+  const along = mask.slice();
+  spreadRows(mask, along, { ...size, ...how });
+  const out = along.slice();
+  spreadColumns(along, out, { ...size, ...how });
   return out;
 }
 
-function spreadLine(from: Uint8Array, to: Uint8Array, line: Line & { value: number }): void {
-  const { start, step, length, radius, value } = line;
-  let until = -1;
-  for (let i = 0; i < length + radius; i++) {
-    if (i < length && from[start + i * step] === value) until = i + radius;
-    const target = i - radius;
-    if (target >= 0 && target <= until) to[start + target * step] = value;
+function spreadRows(from: Uint8Array, to: Uint8Array, { width, height, radius, value }: Size & Spread): void {
+  for (let row = 0; row < height * width; row += width) {
+    let until = -1;
+    for (let x = 0; x < width + radius; x++) {
+      if (x < width && from[row + x] === value) until = x + radius;
+      if (x >= radius && x - radius <= until) to[row + x - radius] = value;
+    }
   }
 }
 
-/** The value below which `share` of `values` lie; sorts a copy. */
-export function quantile(values: ArrayLike<number>, share: number): number {
+/** All columns at once, row by row, because memory is read that way fastest. */
+function spreadColumns(from: Uint8Array, to: Uint8Array, { width, height, radius, value }: Size & Spread): void {
+  const until = new Int32Array(width).fill(-1);
+  for (let y = 0; y < height + radius; y++) {
+    const row = y * width;
+    if (y < height) for (let x = 0; x < width; x++) if (from[row + x] === value) until[x] = y + radius;
+    const target = y - radius;
+    if (target < 0) continue;
+    for (let x = 0; x < width; x++) if (target <= until[x]) to[target * width + x] = value;
+  }
+}
+
+/** What a plane holds at some pixels. */
+export function pick(plane: Plane, pixels: Int32Array): Float32Array {
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) values[i] = plane[pixels[i]];
+  return values;
+}
+
+/** The value below which `share` of `values` lie. Puts them in another order: it is sought, not sorted (Hoare's select). */
+export function quantile(values: Float32Array, share: number): number {
   if (values.length === 0) return 0;
-  const sorted = Float32Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const rank = Math.min(values.length - 1, Math.floor(share * values.length));
+  let from = 0;
+  let to = values.length - 1;
+  while (from < to) {
+    const pivot = values[rank];
+    let low = from;
+    let high = to;
+    while (low <= high) {
+      while (values[low] < pivot) low += 1;
+      while (values[high] > pivot) high -= 1;
+      if (low > high) break;
+      const value = values[low];
+      values[low++] = values[high];
+      values[high--] = value;
+    }
+    if (high < rank) from = low;
+    if (low > rank) to = high;
+  }
+  return values[rank];
 }

@@ -6,36 +6,59 @@ export interface Region {
   rect: Rect;
 }
 
-/** Blobs of the mask (8-connected), each as its pixels. */
-export function findBlobs(mask: Uint8Array, size: Size): Region[] {
-  const { width, height } = size;
-  const seen = new Uint8Array(mask.length);
-  let marked = 0;
-  for (let i = 0; i < mask.length; i++) marked += mask[i];
-  const stack = new Int32Array(marked);
+/** Puts pixels on a mask (1), or takes them off (0). */
+export function mark(mask: Uint8Array, pixels: Int32Array, value: 0 | 1): void {
+  for (let i = 0; i < pixels.length; i++) mask[pixels[i]] = value;
+}
+
+/**
+ * Takes the blobs (8-connected) off a mask, each as its pixels: the mask is empty afterwards. Only those that begin
+ * inside `within` are looked for, so that small masks cost little.
+ */
+export function takeBlobs(mask: Uint8Array, size: Size, within: Rect = wholeOf(size)): Region[] {
+  const stack = new Int32Array(countMarked(mask, size, within));
   const blobs: Region[] = [];
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] === 0 || seen[start] === 1) continue;
-    let count = 0;
-    stack[count++] = start;
-    seen[start] = 1;
-    for (let head = 0; head < count; head++) {
-      const at = stack[head];
-      const x = at % width;
-      const y = (at - x) / width;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-          const next = ny * width + nx;
-          if (mask[next] === 0 || seen[next] === 1) continue;
-          seen[next] = 1;
-          stack[count++] = next;
-        }
-      }
+  for (let y = within.top; y < within.bottom; y++) {
+    for (let start = y * size.width + within.left; start < y * size.width + within.right; start++) {
+      if (mask[start] === 0) continue;
+      const pixels = takeBlob(mask, size, { start, stack });
+      blobs.push({ pixels, rect: boundRect(pixels, size) });
     }
-    const pixels = stack.slice(0, count);
-    blobs.push({ pixels, rect: boundRect(pixels, size) });
   }
   return blobs;
+}
+
+function wholeOf({ width, height }: Size): Rect {
+  return { left: 0, top: 0, right: width, bottom: height };
+}
+
+function countMarked(mask: Uint8Array, { width }: Size, { left, top, right, bottom }: Rect): number {
+  let marked = 0;
+  for (let y = top; y < bottom; y++) for (let i = y * width + left; i < y * width + right; i++) marked += mask[i];
+  return marked;
+}
+
+function takeBlob(mask: Uint8Array, { width, height }: Size, from: { start: number; stack: Int32Array }): Int32Array {
+  const { start, stack } = from;
+  let count = 0;
+  stack[count++] = start;
+  mask[start] = 0;
+  for (let head = 0; head < count; head++) {
+    const at = stack[head];
+    const x = at % width;
+    const left = x === 0 ? 0 : -1;
+    const right = x === width - 1 ? 0 : 1;
+    const first = at < width ? at : at - width;
+    const last = at >= width * (height - 1) ? at : at + width;
+    for (let row = first; row <= last; row += width) {
+      for (let next = row + left; next <= row + right; next++) {
+        if (mask[next] === 0) continue;
+        mask[next] = 0;
+        stack[count++] = next;
+      }
+    }
+  }
+  return stack.slice(0, count);
 }
 
 export function boundRect(pixels: Int32Array, { width }: Size): Rect {
@@ -89,7 +112,7 @@ export function findRegions(score: Plane, size: Size, thresholds: Thresholds): R
   for (let i = 0; i < mask.length; i++) mask[i] = score[i] > thresholds.low ? 1 : 0;
   const { closeRadius } = thresholds;
   const closed = closeRadius > 0 ? erode(dilate(mask, size, closeRadius), size, closeRadius) : mask;
-  return findBlobs(closed, size).filter(({ pixels }) => {
+  return takeBlobs(closed, size).filter(({ pixels }) => {
     let core = 0;
     for (const pixel of pixels) if (score[pixel] > thresholds.high) core += 1;
     return core >= thresholds.minCore;

@@ -1,6 +1,6 @@
 import type { Scene } from "./outline.ts";
 import { dilate, erode, type Rect } from "./planes.ts";
-import { areaOf, boundRect, findBlobs, type Region } from "./regions.ts";
+import { areaOf, boundRect, type Region, takeBlobs } from "./regions.ts";
 
 /** Parts must be this much more compact, by the area of their boxes, than the whole. */
 const COMPACT_SHARE = 0.65;
@@ -33,7 +33,7 @@ function* makeSeeds(region: Region, scene: Scene, low: number): Generator<Region
   const whole = new Uint8Array(crop.width * crop.height);
   for (const pixel of region.pixels) whole[crop.at(pixel)] = 1;
   const blobs = function* (mask: Uint8Array): Generator<Region[]> {
-    const found = findBlobs(mask, crop).filter((blob) => blob.pixels.length >= minPixels);
+    const found = takeBlobs(mask, crop).filter((blob) => blob.pixels.length >= minPixels);
     if (found.length > 1) yield found.map((blob) => crop.back(blob));
   };
   for (const share of NECKS) yield* blobs(erode(whole, crop, Math.max(1, Math.round(share * scene.take.width))));

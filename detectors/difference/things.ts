@@ -1,7 +1,7 @@
 import { dropLight } from "./cells.ts";
 import { type Outline, type Scene, traceOutline } from "./outline.ts";
-import { quantile } from "./planes.ts";
-import { areaOf, findBlobs, findRegions, gapBetween, joinRegions, type Region, uniteRects } from "./regions.ts";
+import { pick, quantile } from "./planes.ts";
+import { areaOf, findRegions, gapBetween, joinRegions, type Region, takeBlobs, uniteRects } from "./regions.ts";
 import { splitRegion } from "./split.ts";
 
 /** A region that is taken for real, with what is known of it. */
@@ -96,15 +96,14 @@ function peel(region: Region, scene: Scene): Thing[] {
 /** What of a region lies above `level`. */
 function raise(region: Region, level: number, scene: Scene): Region[] {
   const { width, height } = scene.take;
-  const mask = new Uint8Array(width * height);
+  const [mask] = scene.marks;
   for (const pixel of region.pixels) if (scene.score[pixel] > level) mask[pixel] = 1;
   const minArea = Math.max(8, MIN_AREA_SHARE * width * height);
-  return findBlobs(mask, { width, height }).filter((blob) => blob.pixels.length >= minArea);
+  return takeBlobs(mask, { width, height }, region.rect).filter((blob) => blob.pixels.length >= minArea);
 }
 
 function judge(region: Region, scene: Scene): Thing {
   const outline = traceOutline(region, scene);
-  const values = Float32Array.from(region.pixels, (pixel) => scene.score[pixel]);
   const { takeStep, referenceStep } = outline;
   const side = (takeStep - referenceStep) / Math.max(0.01, takeStep + referenceStep);
   const relit = Math.abs(side) < MAX_RELIT_SIDE && outline.agreement > MIN_RELIT_AGREEMENT;
@@ -112,7 +111,7 @@ function judge(region: Region, scene: Scene): Thing {
   return {
     ...region,
     outline,
-    strength: quantile(values, 0.75),
+    strength: quantile(pick(scene.score, region.pixels), 0.75),
     side,
     relit,
     tone,
@@ -123,12 +122,7 @@ function judge(region: Region, scene: Scene): Thing {
 function isGlint(region: Region, scene: Scene, tone: number): boolean {
   const { width, height, l } = tone > 0 ? scene.take : scene.reference;
   if (region.pixels.length > GLINT_AREA_SHARE * width * height) return false;
-  return (
-    quantile(
-      Float32Array.from(region.pixels, (pixel) => l[pixel]),
-      0.95,
-    ) >= GLINT_LIGHTNESS
-  );
+  return quantile(pick(l, region.pixels), 0.95) >= GLINT_LIGHTNESS;
 }
 
 /** Joins fragments that lie close to one another into one thing, until none do. */
