@@ -1,7 +1,8 @@
 import { readConfig } from "../config.ts";
 import { readOptions } from "./arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "./command.ts";
-import { examineMachine, type Finding } from "./examination.ts";
+import { examineMachine } from "./examination.ts";
+import type { Finding } from "./finding.ts";
 
 export const doctor: Command = {
   name: "doctor",
