@@ -122,7 +122,7 @@ function findMoveWithin(group: Thing[], scene: Scene): Change | undefined {
   const side = group.reduce((sum, thing) => sum + thing.side * thing.pixels.length, 0) / weight;
   if (Math.abs(side) > CLEARLY_SIDED) return undefined;
   const pixels = group.reduce<Region>(joinRegions, { pixels: new Int32Array(), rect: group[0].rect }).pixels;
-  const shift = findShiftWithin(boundCore(pixels, scene.take, TAIL_SHARE), scene);
+  const shift = findShiftWithin(boundCore(pixels, scene.take, TAIL_SHARE), scene, MAX_NUDGE_REMAINS);
   const isNudge = shift && Math.hypot(shift.dx, shift.dy) <= NUDGE_SHARE * scene.take.width;
   return shift && shift.remains <= (isNudge ? MAX_NUDGE_REMAINS : MAX_REMAINS) ? nameMove(shift, group) : undefined;
 }
@@ -136,7 +136,9 @@ function findMovesOfTwo(things: readonly Thing[], scene: Scene): Change[] {
   const found: Change[] = [];
   for (const gone of things.filter((thing) => thing.side < -DECIDED)) {
     for (const added of things.filter((thing) => thing.side > DECIDED)) {
-      const shift = isAlike(gone, added) ? findShiftBetween(gone.rect, added.rect, scene) : undefined;
+      const shift = isAlike(gone, added)
+        ? findShiftBetween({ from: gone.rect, to: added.rect }, scene, MAX_REMAINS)
+        : undefined;
       if (shift && shift.remains <= MAX_REMAINS) found.push(nameMove(shift, [gone, added]));
     }
   }
