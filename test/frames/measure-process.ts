@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLog } from "../../src/base/log.ts";
@@ -17,11 +17,13 @@ import { countSamples, type Footage, inspectFootage, readFootage } from "../../s
  * every outcome with digests of its pictures, to tell whether a change of the code changed a picture.
  */
 const FILM_SET = join(import.meta.dir, "../../models/film-set/seed-1");
+/** Where a box keeps its rings. */
+const SHARED_MEMORY = "/dev/shm";
 /** What /proc counts in. */
 const TICK_MS = 10;
 
 async function main(reference: string, take: string, how: { rateHz: number; outcomesFile: string | undefined }) {
-  const directory = mkdtempSync(join(tmpdir(), "camf-measure-"));
+  const directory = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), "camf-measure-"));
   const frames = await openFrames({ runtimeDir: directory, log: openLog("warn") });
   try {
     const bench = new Measurement(frames, { directory, rateHz: how.rateHz });

@@ -1,9 +1,11 @@
-import { Aligner, type Alignment, warpMat } from "./alignment.ts";
+import type { PairingMode } from "../protocol.ts";
+import { Aligner, type Alignment } from "./alignment.ts";
 import { isIdentity } from "./homography.ts";
-import { erode } from "./moves.ts";
+import { erode } from "./masks.ts";
 import type { Mat, OpenCv } from "./open-cv.ts";
 import { type Picture, type Size, toMat, toPicture } from "./picture.ts";
-import { thumbSize } from "./reference.ts";
+import { warpMat } from "./warp.ts";
+import { thumbSize } from "./window.ts";
 
 /** The four pictures of a pair, in ordinary memory. */
 export interface Comparable {
@@ -20,9 +22,10 @@ export interface Halves {
   /** Small masks. */
   takeMoves: Uint8Array;
   referenceMoves: Uint8Array;
+  takeMs: number;
 }
 
-/** The rim of a warped picture is blurred: so much of it does not count, in pixels. */
+/** The rim of a warped picture is blurred: so much of it does not count, in pixels; its own border stays. */
 const RIM_PX = 3;
 
 /** Makes what can be compared out of a take's sample and the reference's; undefined when the view does not match. */
@@ -30,28 +33,28 @@ export class Matchmaker {
   readonly #cv: OpenCv;
   readonly #aligner: Aligner;
 
-  constructor(cv: OpenCv) {
+  constructor(cv: OpenCv, mode: PairingMode) {
     this.#cv = cv;
-    this.#aligner = new Aligner(cv);
+    this.#aligner = new Aligner(cv, mode === "still");
   }
 
-  match({ take, reference, takeMoves, referenceMoves }: Halves): Comparable | undefined {
-    const alignment = this.#aligner.align(take, reference);
+  match({ take, reference, takeMoves, referenceMoves, takeMs }: Halves): Comparable | undefined {
+    const alignment = this.#aligner.align(take, reference, takeMs);
     if (!alignment) return undefined;
     const size = { width: take.width, height: take.height };
-    const moves = this.#enlarge(takeMoves, size);
     if (isIdentity(alignment.homography)) {
-      const validity = plain(size, 255);
-      return { take, reference, validity, moves: unite(moves, this.#enlarge(referenceMoves, size)), alignment };
+      const moves = this.#enlarge(unite(takeMoves, referenceMoves), size);
+      return { take, reference, validity: plain(size, 255), moves, alignment };
     }
     const warp = (picture: Picture) => this.#warp(picture, alignment);
     const validity = warp(plain(size, 255));
-    const whole = { ...validity, data: validity.data.map((value) => (value === 255 ? 255 : 0)) };
+    for (let i = 0; i < validity.data.length; i++) if (validity.data[i] !== 255) validity.data[i] = 0;
+    const moves = this.#enlarge(takeMoves, size);
     return {
       take,
       reference: warp(reference),
-      validity: { ...whole, data: erodeRim(whole) },
-      moves: unite(moves, warp(this.#enlarge(referenceMoves, size))),
+      validity: { ...validity, data: erode(validity.data, size, RIM_PX) },
+      moves: { ...moves, data: unite(moves.data, warp(this.#enlarge(referenceMoves, size)).data) },
       alignment,
     };
   }
@@ -80,13 +83,9 @@ function plain(size: Size, value: number): Picture {
   return { ...size, channels: 1, data: new Uint8Array(size.width * size.height).fill(value) };
 }
 
-function unite(a: Picture, b: Picture): Picture {
-  const data = a.data.slice();
-  for (let i = 0; i < data.length; i++) if (b.data[i] !== 0) data[i] = 255;
-  return { ...a, data };
-}
-
-/** Erodes also from the picture's own rim inwards where the mask ends there. */
-function erodeRim(mask: Picture): Uint8Array {
-  return erode(mask.data, mask, RIM_PX);
+/** 255 wherever either is not 0. */
+function unite(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a);
+  for (let i = 0; i < both.length; i++) if (b[i] !== 0) both[i] = 255;
+  return both;
 }

@@ -1,41 +1,35 @@
 import type { Matched, PairingMode } from "../protocol.ts";
-import { Matchmaker } from "./comparable.ts";
+import { type Comparable, Matchmaker } from "./comparable.ts";
 import { findMoment } from "./moment.ts";
-import { maskMoves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
-import { makeThumb, pickWindow, type ReferenceReader, thumbSize } from "./reference.ts";
+import type { ReferenceReader } from "./reference.ts";
 import type { Rings } from "./rings.ts";
+import { type Entry, maskNothing, Timeline, WINDOW_MS } from "./timeline.ts";
+import { makeThumb } from "./window.ts";
 
-/** Movement is judged from neighbours within this time, both ways; outcomes lag by it. */
-const WINDOW_MS = 2000;
-/** Outcomes lag by at most so many samples; the same number of samples at pair size waits in memory. */
-const MAX_LOOK_AHEAD = 16;
 /** Samples taken in and not yet compared; further ones are copied when there is room. */
 const MAX_WAITING = 24;
-/** Small copies of past samples kept for windows. */
-const MAX_PAST = 64;
 
 export type SessionEvent =
   | { event: "pair"; seq: number; pair: Matched }
   | { event: "not-checked"; seq: number; reason: string }
   | { event: "finished" };
 
-interface Entry {
-  seq: number;
-  takeMs: number;
-  thumb: Picture;
-  /** Dropped once compared. */
-  picture: Picture | undefined;
+export interface SessionOptions {
+  cv: OpenCv;
+  rings: Rings;
+  reference: ReferenceReader;
+  rateHz: number;
+  mode: PairingMode;
+  emit: (event: SessionEvent) => void;
 }
 
 /** One pairing: takes in samples in order of time, compares each once its neighbours are known. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #matchmaker: Matchmaker;
-  readonly #timesMs: number[];
-  readonly #entries: Entry[] = [];
-  #next = 0;
+  readonly #timeline: Timeline;
   #finished = false;
   #closed = false;
   #running = false;
@@ -43,20 +37,20 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#matchmaker = new Matchmaker(options.cv);
-    this.#timesMs = options.reference.moments.map((moment) => moment.ptsMs);
+    this.#matchmaker = new Matchmaker(options.cv, options.mode);
+    this.#timeline = new Timeline(options.rateHz);
   }
 
   /** Waits until another sample may be taken in. */
   async waitForRoom(): Promise<void> {
-    while (!this.#closed && this.#entries.length - this.#next >= MAX_WAITING) {
+    while (!this.#closed && this.#timeline.waiting >= MAX_WAITING) {
       await new Promise<void>((resolve) => this.#room.push(resolve));
     }
   }
 
   /** `picture` is at pair size and from now on this session's. */
   push(seq: number, picture: Picture, takeMs: number): void {
-    this.#entries.push({ seq, takeMs, picture, thumb: makeThumb(this.#options.cv, picture) });
+    this.#timeline.add({ seq, takeMs, picture, thumb: makeThumb(this.#options.cv, picture) });
     void this.#run();
   }
 
@@ -73,83 +67,76 @@ export class Session {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    while (!this.#closed && this.#isReady()) {
-      await this.#compareNext();
-      this.#forgetPast();
+    for (let entry = this.#takeReady(); entry; entry = this.#takeReady()) {
+      await this.#answer(entry);
+      this.#timeline.advance();
       this.#wakeRoom();
+      // Requests and pings are answered between pairs.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     this.#running = false;
-    if (this.#finished && this.#next === this.#entries.length && !this.#closed) {
+    if (this.#finished && this.#timeline.waiting === 0 && !this.#closed) {
       this.close();
       this.#options.emit({ event: "finished" });
     }
   }
 
-  /** True when the next sample's neighbours have come, or will not come. */
-  #isReady(): boolean {
-    const entry = this.#entries[this.#next];
-    const newest = this.#entries.at(-1);
-    if (!entry || !newest) return false;
-    if (this.#finished || this.#options.mode === "still") return true;
-    const stepMs = 1000 / this.#options.rateHz;
-    return newest.takeMs - entry.takeMs >= WINDOW_MS - stepMs / 2 || this.#entries.length - this.#next > MAX_LOOK_AHEAD;
+  #takeReady(): Entry | undefined {
+    if (this.#closed) return undefined;
+    const complete = this.#finished || this.#options.mode === "still" || this.#timeline.isNextComplete();
+    return complete ? this.#timeline.next : undefined;
   }
 
-  async #compareNext(): Promise<void> {
-    const entry = this.#entries[this.#next];
-    if (!entry?.picture) return;
+  async #answer(entry: Entry): Promise<void> {
     try {
-      const outcome = await this.#compare(entry, entry.picture);
+      const outcome = await this.#compare(entry);
       if (!this.#closed) this.#options.emit(outcome);
     } catch (error) {
       const reason = `the pair could not be made: ${error instanceof Error ? error.message : String(error)}`;
-      this.#options.emit({ event: "not-checked", seq: entry.seq, reason });
-    } finally {
-      entry.picture = undefined;
-      this.#next += 1;
+      if (!this.#closed) this.#options.emit({ event: "not-checked", seq: entry.seq, reason });
     }
   }
 
-  async #compare(entry: Entry, picture: Picture): Promise<SessionEvent> {
-    const { reference, rings } = this.#options;
-    const index = findMoment(this.#timesMs, entry.takeMs);
+  async #compare(entry: Entry): Promise<SessionEvent> {
+    const { reference, mode } = this.#options;
+    const { picture, seq, takeMs } = entry;
+    if (!picture) throw new RangeError("the sample was compared already");
+    const index = findMoment(reference.timesMs, takeMs);
     const moment = reference.moments[index];
     if (!moment) throw new RangeError("the reference is empty");
-    const comparable = this.#matchmaker.match({
+    const halves = {
       take: picture,
       reference: await reference.picture(index, picture),
-      takeMoves: this.#maskTake(picture),
+      takeMoves: mode === "still" ? maskNothing(picture) : this.#timeline.maskNext(),
       referenceMoves: await reference.moves(index, picture, WINDOW_MS),
-    });
-    if (!comparable) return { event: "not-checked", seq: entry.seq, reason: "the view does not match the reference" };
-    const { take, reference: warped, validity, moves, alignment } = comparable;
-    const [takeRef, referenceRef, validityRef, movesRef] = await rings.lendPair([take, warped, validity, moves]);
-    if (!takeRef || !referenceRef || !validityRef || !movesRef) throw new Error("no room in the ring");
-    const pair = {
-      frames: { take: takeRef, reference: referenceRef, validity: validityRef, moves: movesRef },
-      reference: { ptsMs: moment.ptsMs, frameIndex: moment.frameIndex },
-      homography: [...alignment.homography],
-      offsetMs: moment.ptsMs - entry.takeMs,
-      alignmentConfidence: alignment.confidence,
+      takeMs,
     };
-    return { event: "pair", seq: entry.seq, pair };
+    reference.decodeAhead(index + 1, picture, WINDOW_MS);
+    const comparable = this.#matchmaker.match(halves);
+    if (!comparable) return { event: "not-checked", seq, reason: "the view does not match the reference" };
+    const frames = await this.#lend(comparable);
+    const { homography, confidence } = comparable.alignment;
+    const pair = {
+      frames,
+      reference: { ptsMs: moment.ptsMs, frameIndex: moment.frameIndex },
+      homography: [...homography],
+      offsetMs: moment.ptsMs - takeMs,
+      alignmentConfidence: confidence,
+    };
+    return { event: "pair", seq, pair };
   }
 
-  #maskTake(picture: Picture): Uint8Array {
-    const small = thumbSize(picture);
-    if (this.#options.mode === "still") return new Uint8Array(small.width * small.height);
-    const times = this.#entries.map((entry) => entry.takeMs);
-    const window = pickWindow(times, this.#next, WINDOW_MS);
-    const thumbs = window.flatMap((index) => this.#entries[index]?.thumb ?? []);
-    return maskMoves(thumbs, window.indexOf(this.#next));
-  }
-
-  #forgetPast(): void {
-    const surplus = this.#next - MAX_PAST;
-    if (surplus <= 0) return;
-    this.#entries.splice(0, surplus);
-    this.#next -= surplus;
+  async #lend({ take, reference, validity, moves }: Comparable): Promise<Matched["frames"]> {
+    const { rings } = this.#options;
+    const [takeRef, referenceRef, validityRef, movesRef] = await rings.lendPair([take, reference, validity, moves]);
+    if (!takeRef || !referenceRef || !validityRef || !movesRef) throw new Error("no room in the ring");
+    const frames = { take: takeRef, reference: referenceRef, validity: validityRef, moves: movesRef };
+    if (this.#closed)
+      rings.giveBack(
+        takeRef.ring,
+        Object.values(frames).map((frame) => frame.slot),
+      );
+    return frames;
   }
 
   #wakeRoom(): void {
@@ -157,13 +144,4 @@ export class Session {
     this.#room = [];
     for (const wake of room) wake();
   }
-}
-
-export interface SessionOptions {
-  cv: OpenCv;
-  rings: Rings;
-  reference: ReferenceReader;
-  rateHz: number;
-  mode: PairingMode;
-  emit: (event: SessionEvent) => void;
 }

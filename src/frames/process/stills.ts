@@ -6,10 +6,14 @@ import type { Picture } from "./picture.ts";
 /** A photograph of more pixels is refused: 100 megapixels. */
 const MAX_STILL_PIXELS = 100_000_000;
 
+/** Reading or writing one picture file may take so long. */
+const PICTURE_LIMIT_S = 30;
+
 /** Reads a picture file: EXIF turned, alpha flattened on black, at most 1920x1080. */
 export async function decodeStill(path: string): Promise<Picture> {
   try {
     const { data, info } = await sharp(path, { limitInputPixels: MAX_STILL_PIXELS })
+      .timeout({ seconds: PICTURE_LIMIT_S })
       .rotate()
       .flatten({ background: "#000000" })
       .toColourspace("srgb")
@@ -30,6 +34,7 @@ export async function writeJpeg(
 ): Promise<void> {
   const { width, height, channels, data } = picture;
   await sharp(data, { raw: { width, height, channels } })
+    .timeout({ seconds: PICTURE_LIMIT_S })
     .resize(how.maxWidth, how.maxHeight, { fit: "inside", withoutEnlargement: true })
     .jpeg({ quality: how.quality, chromaSubsampling: how.quality >= 90 ? "4:4:4" : "4:2:0" })
     .toFile(how.path);

@@ -1,0 +1,75 @@
+import { Moves } from "./moves.ts";
+import type { Picture } from "./picture.ts";
+import { pickWindow, thumbSize } from "./window.ts";
+
+/** Movement is judged from neighbours within this time, both ways; outcomes lag by it. */
+export const WINDOW_MS = 2000;
+/** Outcomes lag by at most so many samples; the same number of samples at pair size waits in memory. */
+const MAX_LOOK_AHEAD = 16;
+/** Small copies of past samples kept for windows. */
+const MAX_PAST = 64;
+
+export interface Entry {
+  seq: number;
+  takeMs: number;
+  thumb: Picture;
+  /** Dropped once compared. */
+  picture: Picture | undefined;
+}
+
+/** A take's samples in order of time: some past ones in small, the next to be compared, and those that follow it. */
+export class Timeline {
+  readonly #stepMs: number;
+  readonly #entries: Entry[] = [];
+  readonly #moves = new Moves();
+  #next = 0;
+
+  /** `rateHz`: samples a second that are expected. */
+  constructor(rateHz: number) {
+    this.#stepMs = 1000 / rateHz;
+  }
+
+  /** Samples not yet compared. */
+  get waiting(): number {
+    return this.#entries.length - this.#next;
+  }
+
+  get next(): Entry | undefined {
+    return this.#entries[this.#next];
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  /** True when the next sample's neighbours have come, or too many wait for them. */
+  isNextComplete(): boolean {
+    const newest = this.#entries.at(-1);
+    if (!this.next || !newest) return false;
+    return newest.takeMs - this.next.takeMs >= WINDOW_MS - this.#stepMs / 2 || this.waiting > MAX_LOOK_AHEAD;
+  }
+
+  /** Small mask of what moves at the next sample. */
+  maskNext(): Uint8Array {
+    const times = this.#entries.map((entry) => entry.takeMs);
+    const window = pickWindow(times, this.#next, WINDOW_MS);
+    const thumbs = window.flatMap((index) => this.#entries[index]?.thumb ?? []);
+    return this.#moves.mask(thumbs, window.indexOf(this.#next));
+  }
+
+  /** The next sample is compared: its picture is dropped, its small copy serves its neighbours for a while. */
+  advance(): void {
+    if (this.next) this.next.picture = undefined;
+    this.#next += 1;
+    const surplus = this.#next - MAX_PAST;
+    if (surplus <= 0) return;
+    this.#entries.splice(0, surplus);
+    this.#next -= surplus;
+  }
+}
+
+/** The mask of a picture without neighbours: nothing moves. */
+export function maskNothing(picture: Picture): Uint8Array {
+  const small = thumbSize(picture);
+  return new Uint8Array(small.width * small.height);
+}
