@@ -24,6 +24,7 @@ export interface ClipCheckOptions {
   clock: Clock;
   log: Log;
   runtimeDir: string;
+  closing: AbortSignal;
   take: Take;
   clip: Clip;
   /** The reference's clip and its row's id and name as said. */
@@ -49,6 +50,7 @@ export async function checkClip(options: ClipCheckOptions): Promise<void> {
       store.checks.finish(checkId, { state: "complete", coverage, ...progress.counts() });
     });
   } catch (error) {
+    if (options.closing.aborted) return;
     options.log.error("a clip could not be checked", {
       take: take.id,
       camera: clip.camera,
@@ -90,6 +92,7 @@ async function compareWhole(options: ClipCheckOptions, progress: ReportingPace):
     referenceLabel: reference.label,
     take: footageOf(store, clip),
     referenceDirectory: reference.directory,
+    signal: options.closing,
     onProgress: ({ stage, done, total }) => stage === "take" && progress.set(done, total),
   });
   return { drafts: verdict.anomalies, coverage: verdict.coverage };

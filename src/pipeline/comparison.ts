@@ -50,6 +50,8 @@ export class Comparison {
       (wants.get(tally.detector) === "frame" ? this.#onFrames : this.#onPairs).push(station);
     }
     this.#pairsRead = this.#readPairs();
+    // Reported by finish(); until then nobody listens.
+    this.#pairsRead.catch(() => this.#pairing.close());
   }
 
   /** Takes over the sample's lease. Resolves when its pixels are copied; waits while the pairing is full. */

@@ -71,6 +71,7 @@ export async function compareFootage(options: FootageComparisonOptions): Promise
   });
   for await (const placed of readFootage({ ...options, footage: options.take, facts })) await comparison.push(placed);
   await comparison.finish();
+  if (options.signal?.aborted) throw new Fault("unavailable", "the comparison was stopped");
   if (tallies.some((tally) => tally.sampled === 0))
     throw new Fault("invalid", `${options.take.path} has no picture to compare`);
   const failure = tallies.map((tally) => tally.failure).find((reason) => reason !== undefined);

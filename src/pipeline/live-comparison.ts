@@ -55,6 +55,8 @@ export class LiveComparison {
     this.#queue = new LatestQueue<LiveSample>(LIVE_SAMPLES_WAITING, (live) => this.#drop(live));
     this.#deafen = options.deck.listen((live) => this.#hear(live));
     this.#fed = this.#feed();
+    // Reported by finish(); until then nobody listens.
+    this.#fed.catch(() => {});
   }
 
   /** Ends at the cut mark; resolves when all that was taken in is answered. */

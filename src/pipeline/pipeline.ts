@@ -1,7 +1,7 @@
 import { describeError } from "../base/fault.ts";
 import type { JournalEntry } from "../domain/journal.ts";
 import { writeSidecar } from "./recording.ts";
-import { closeInterruptedTakes } from "./recovery.ts";
+import { closeInterruptedTakes, closeTornSegments } from "./recovery.ts";
 import { TakeRun, type TakeRunOptions } from "./take-run.ts";
 
 /**
@@ -15,9 +15,9 @@ export class Pipeline {
   readonly #stop = new AbortController();
   readonly #followed: Promise<void>;
 
-  constructor(options: TakeRunOptions) {
-    this.#options = options;
-    this.#followed = this.#follow(options.store.journal.head());
+  constructor(options: Omit<TakeRunOptions, "closing">) {
+    this.#options = { ...options, closing: this.#stop.signal };
+    this.#followed = this.#follow();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -26,9 +26,9 @@ export class Pipeline {
     await Promise.all(this.#closing);
   }
 
-  async #follow(head: number): Promise<void> {
+  async #follow(): Promise<void> {
     const { store, log } = this.#options;
-    await this.#resume();
+    const head = await this.#resume();
     for await (const entry of store.journal.follow(head, this.#stop.signal)) {
       try {
         await this.#obey(entry);
@@ -42,10 +42,15 @@ export class Pipeline {
     }
   }
 
-  async #resume(): Promise<void> {
+  /** Takes up what the store says was going on; answers the number of the entry from which the journal is followed. */
+  async #resume(): Promise<number> {
     const { store, deck, log } = this.#options;
+    let head = store.journal.head();
     try {
-      await closeInterruptedTakes(store);
+      await closeTornSegments(store);
+      closeInterruptedTakes(store);
+      // The cuts that were just made are known; following them would close those takes twice.
+      head = store.journal.head();
       for (const take of store.takes.listByState("checking")) this.#close(new TakeRun(this.#options, take.id));
       await deck.follow();
       const armed = store.takes.current();
@@ -53,6 +58,7 @@ export class Pipeline {
     } catch (error) {
       log.error("the box could not resume all it was doing", { error: describeError(error) });
     }
+    return head;
   }
 
   async #obey(entry: JournalEntry): Promise<void> {

@@ -22,6 +22,8 @@ export interface TakeRunOptions {
   clock: Clock;
   log: Log;
   runtimeDir: string;
+  /** Aborts when the box closes: what is unfinished then is done at the next start. */
+  closing: AbortSignal;
 }
 
 /** A reference with what comparing needs. */
@@ -89,7 +91,7 @@ export class TakeRun {
     const take = store.takes.find(this.#takeId);
     const clips = store.clips.list(take.id);
     await Promise.all(clips.map((clip) => this.#closeClip(take, clip)));
-    store.takes.finishChecking(take.id);
+    if (!this.#options.closing.aborted) store.takes.finishChecking(take.id);
   }
 
   async #closeClip(take: Take, clip: Clip): Promise<void> {
@@ -97,14 +99,25 @@ export class TakeRun {
     const current = store.references.current(take.angleId, clip.camera);
     const reference = current && current.clipId !== clip.id ? this.#describe(current) : undefined;
     const checkId = this.#startCheck(take, clip, reference);
-    const live = this.#live.get(clip.id)?.finish(clip.cutAtMs ?? clip.rolledAtMs);
+    const live = this.#finishLive(clip);
     try {
       const finished = await finishRecording({ ...this.#options, take, clip });
       if (!reference) await this.#establish(take, finished, checkId);
       else await this.#compare({ take, clip: finished, reference, checkId, live: await live });
     } catch (error) {
+      if (this.#options.closing.aborted) return;
       log.error("a recording could not be closed", { take: take.id, camera: clip.camera, error: describeError(error) });
       store.checks.finish(checkId, { state: "incomplete", coverage: [], done: 0, total: 0 });
+    }
+  }
+
+  /** What was compared while it rolled. Undefined when nothing was, or when that failed: the recording tells all. */
+  async #finishLive(clip: Clip): Promise<LiveVerdict | undefined> {
+    try {
+      return await this.#live.get(clip.id)?.finish(clip.cutAtMs ?? clip.rolledAtMs);
+    } catch (error) {
+      this.#options.log.warn("comparing while rolling failed", { camera: clip.camera, error: describeError(error) });
+      return undefined;
     }
   }
 

@@ -1,3 +1,4 @@
+import { Fault } from "../base/fault.ts";
 import { readClip } from "../capture/clip.ts";
 import type { Panel } from "../detectors/panel.ts";
 import type { Clip } from "../domain/take.ts";
@@ -9,6 +10,7 @@ export interface WorkOffOptions {
   frames: Frames;
   panel: Panel;
   runtimeDir: string;
+  closing: AbortSignal;
   clip: Clip;
   /** Absolute path of the clip's file. */
   path: string;
@@ -26,7 +28,10 @@ export async function workOff(options: WorkOffOptions): Promise<void> {
   const { clip, verdict } = options;
   const wanted = new Map(verdict.tallies.map((tally) => [tally.detector, new Set(tally.unanswered)]));
   const unanswered = [...new Set(verdict.tallies.flatMap((tally) => tally.unanswered))].sort((a, b) => a - b);
-  for (const stretch of findStretches(unanswered)) await compareStretch(options, wanted, stretch, clip);
+  for (const stretch of findStretches(unanswered)) {
+    if (options.closing.aborted) throw new Fault("unavailable", "the comparison was stopped");
+    await compareStretch(options, wanted, stretch, clip);
+  }
 }
 
 /** Groups times whose margins touch. */

@@ -123,7 +123,8 @@ async function killFamily(child: Bun.Subprocess, text: string) {
     family.push(...pairs.filter(([, parent]) => parent === family[index]).map(([pid]) => pid));
   }
   const [uptimeSeconds] = (await Bun.file("/proc/uptime").text()).split(" ");
-  for (const pid of family) process.kill(pid, "SIGKILL");
+  // The box first, so that nothing is restarted; a probe may have ended by itself meanwhile.
+  Bun.spawnSync(["kill", "-KILL", ...family.map(String)], { stderr: "ignore" });
   await child.exited;
   return { takeId, rolledAtMs, killedAtMs: Number(uptimeSeconds) * 1000 };
 }
