@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { describeError } from "../base/fault.ts";
 import { type Box, openBox } from "../box.ts";
 import { readConfig, VARIABLES } from "../config.ts";
 import { readOptions } from "./arguments.ts";
@@ -18,6 +19,8 @@ Exit status: 0 after Ctrl-C or SIGTERM, 2 when something is wrong (one line on s
   async run(args) {
     readOptions(args, {});
     await using box = await openBox(readConfig(process.env));
+    // A bug in a page or an alert must not stop a recording: it is told, and the box goes on.
+    process.on("unhandledRejection", (error) => box.log.error("unexpected", { error: describeError(error) }));
     for (const line of describeBox(box)) process.stdout.write(`${line}\n`);
     await waitForEnd();
     process.stdout.write("closing\n");
