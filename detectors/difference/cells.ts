@@ -22,7 +22,7 @@ export function dropLight(region: Region, scene: Scene): Region[] {
   const limit = Math.max(EDGE_NOISE, EDGE_SHARE * quantile(pick(score, region.pixels), 0.5));
   const [kept, flat] = scene.marks;
   mark(kept, region.pixels, 1);
-  for (const pixel of region.pixels) if (step[pixel] < limit) flat[pixel] = 1;
+  for (let i = 0; i < region.pixels.length; i++) flat[region.pixels[i]] = step[region.pixels[i]] < limit ? 1 : 0;
   const cells = takeBlobs(flat, size, region.rect).filter(
     (cell) => cell.pixels.length >= MIN_CELL && isLight(cell, kept, { step, limit, width }),
   );

@@ -40,7 +40,8 @@ export function traceOutline(region: Region, scene: Scene): Outline {
   const [inside] = scene.marks;
   mark(inside, region.pixels, 1);
   const sum = { count: 0, hard: 0, cut: 0, take: 0, reference: 0, both: 0, takeSquared: 0, referenceSquared: 0 };
-  for (const pixel of region.pixels) {
+  for (let i = 0; i < region.pixels.length; i++) {
+    const pixel = region.pixels[i];
     const normal = findInward(inside, pixel, size);
     if (!normal) continue;
     const inner = step(pixel, normal, INSIDE_PX, size);

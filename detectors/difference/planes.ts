@@ -16,16 +16,22 @@ export interface Rect {
 
 /** Turns each pixel into the mean of the 3x3 around it; beyond the picture its rim is repeated. */
 export function blur(plane: Plane, { width, height }: Size, scratch: Plane): void {
-  const last = width - 1;
   for (let row = 0; row < height * width; row += width) {
-    scratch[row] = (2 * plane[row] + plane[row + Math.min(1, last)]) / 3;
-    for (let i = row + 1; i < row + last; i++) scratch[i] = (plane[i - 1] + plane[i] + plane[i + 1]) / 3;
-    if (last > 0) scratch[row + last] = (plane[row + last - 1] + 2 * plane[row + last]) / 3;
+    let before = plane[row];
+    let here = before;
+    for (let i = row; i < row + width - 1; i++) {
+      const after = plane[i + 1];
+      scratch[i] = before + here + after;
+      before = here;
+      here = after;
+    }
+    scratch[row + width - 1] = before + 2 * here;
   }
   for (let y = 0; y < height; y++) {
     const up = y === 0 ? 0 : -width;
     const down = y === height - 1 ? 0 : width;
-    for (let i = y * width; i < (y + 1) * width; i++) plane[i] = (scratch[i + up] + scratch[i] + scratch[i + down]) / 3;
+    for (let i = y * width; i < (y + 1) * width; i++)
+      plane[i] = (scratch[i + up] + scratch[i] + scratch[i + down]) * (1 / 9);
   }
 }
 

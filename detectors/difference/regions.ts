@@ -61,11 +61,12 @@ function takeBlob(mask: Uint8Array, { width, height }: Size, from: { start: numb
   return stack.slice(0, count);
 }
 
-export function boundRect(pixels: Int32Array, { width }: Size): Rect {
-  const rect = { left: Infinity, top: Infinity, right: 0, bottom: 0 };
-  for (const pixel of pixels) {
-    const x = pixel % width;
-    const y = (pixel - x) / width;
+export function boundRect(pixels: Int32Array, size: Size): Rect {
+  const { width } = size;
+  const rect = { left: size.width, top: size.height, right: 0, bottom: 0 };
+  for (let i = 0; i < pixels.length; i++) {
+    const x = pixels[i] % width;
+    const y = (pixels[i] - x) / width;
     if (x < rect.left) rect.left = x;
     if (x >= rect.right) rect.right = x + 1;
     if (y < rect.top) rect.top = y;
@@ -78,9 +79,9 @@ export function boundRect(pixels: Int32Array, { width }: Size): Rect {
 export function boundCore(pixels: Int32Array, size: Size, share: number): Rect {
   const columns = new Uint32Array(size.width);
   const rows = new Uint32Array(size.height);
-  for (const pixel of pixels) {
-    columns[pixel % size.width] += 1;
-    rows[Math.floor(pixel / size.width)] += 1;
+  for (let i = 0; i < pixels.length; i++) {
+    columns[pixels[i] % size.width] += 1;
+    rows[Math.floor(pixels[i] / size.width)] += 1;
   }
   const [left, right] = trim(columns, share * pixels.length);
   const [top, bottom] = trim(rows, share * pixels.length);
@@ -114,7 +115,7 @@ export function findRegions(score: Plane, size: Size, thresholds: Thresholds): R
   const closed = closeRadius > 0 ? erode(dilate(mask, size, closeRadius), size, closeRadius) : mask;
   return takeBlobs(closed, size).filter(({ pixels }) => {
     let core = 0;
-    for (const pixel of pixels) if (score[pixel] > thresholds.high) core += 1;
+    for (let i = 0; i < pixels.length; i++) if (score[pixels[i]] > thresholds.high) core += 1;
     return core >= thresholds.minCore;
   });
 }

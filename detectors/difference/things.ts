@@ -97,7 +97,10 @@ function peel(region: Region, scene: Scene): Thing[] {
 function raise(region: Region, level: number, scene: Scene): Region[] {
   const { width, height } = scene.take;
   const [mask] = scene.marks;
-  for (const pixel of region.pixels) if (scene.score[pixel] > level) mask[pixel] = 1;
+  for (let i = 0; i < region.pixels.length; i++) {
+    const pixel = region.pixels[i];
+    mask[pixel] = scene.score[pixel] > level ? 1 : 0;
+  }
   const minArea = Math.max(8, MIN_AREA_SHARE * width * height);
   return takeBlobs(mask, { width, height }, region.rect).filter((blob) => blob.pixels.length >= minArea);
 }
@@ -107,7 +110,7 @@ function judge(region: Region, scene: Scene): Thing {
   const { takeStep, referenceStep } = outline;
   const side = (takeStep - referenceStep) / Math.max(0.01, takeStep + referenceStep);
   const relit = Math.abs(side) < MAX_RELIT_SIDE && outline.agreement > MIN_RELIT_AGREEMENT;
-  const tone = region.pixels.reduce((sum, pixel) => sum + scene.delta.l[pixel], 0) / region.pixels.length;
+  const tone = mean(pick(scene.delta.l, region.pixels));
   return {
     ...region,
     outline,
@@ -117,6 +120,12 @@ function judge(region: Region, scene: Scene): Thing {
     tone,
     glint: isGlint(region, scene, tone),
   };
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 function isGlint(region: Region, scene: Scene, tone: number): boolean {

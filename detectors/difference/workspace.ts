@@ -12,8 +12,9 @@ export interface Workspace extends Size {
   score: Plane;
   step: Plane;
   usable: Uint8Array;
-  /** Holds anything for the length of one function. */
+  /** These hold anything for the length of one function. */
   scratch: Plane;
+  whole: readonly [Int32Array, Int32Array];
   /** Two masks that are empty between any two functions. */
   marks: [Uint8Array, Uint8Array];
 }
@@ -32,6 +33,7 @@ export function makeWorkspace({ width, height }: Size): Workspace {
     step: makePlane(),
     usable: new Uint8Array(pixels),
     scratch: makePlane(),
+    whole: [new Int32Array(pixels), new Int32Array(pixels)],
     marks: [new Uint8Array(pixels), new Uint8Array(pixels)],
   };
 }
