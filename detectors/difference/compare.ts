@@ -5,7 +5,8 @@ import { levelLight } from "./light.ts";
 import type { Scene } from "./outline.ts";
 import { matchTone } from "./photometry.ts";
 import type { Rect, Size } from "./planes.ts";
-import { findThings, type Thing } from "./things.ts";
+import type { Thing } from "./thing.ts";
+import { findThings } from "./things.ts";
 import { describeChange } from "./words.ts";
 import { makeWorkspace, type Workspace } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
 import type { Scene } from "./outline.ts";
 import { dilate, erode, type Rect } from "./planes.ts";
-import { areaOf, boundRect, type Region, takeBlobs } from "./regions.ts";
+import { areaOf, boundRect, mark, type Region, takeBlobs } from "./regions.ts";
 
 /** Parts must be this much more compact, by the area of their boxes, than the whole. */
 const COMPACT_SHARE = 0.65;
@@ -30,8 +30,10 @@ export function splitRegion(region: Region, scene: Scene, low: number, depth = 0
 function* makeSeeds(region: Region, scene: Scene, low: number): Generator<Region[]> {
   const crop = cut(region, scene.take.width);
   const minPixels = Math.max(12, MIN_PART_SHARE * region.pixels.length);
+  const { pixels } = region;
+  const places = pixels.map(crop.at);
   const whole = new Uint8Array(crop.width * crop.height);
-  for (const pixel of region.pixels) whole[crop.at(pixel)] = 1;
+  mark(whole, places, 1);
   const blobs = function* (mask: Uint8Array): Generator<Region[]> {
     const found = takeBlobs(mask, crop).filter((blob) => blob.pixels.length >= minPixels);
     if (found.length > 1) yield found.map((blob) => crop.back(blob));
@@ -39,7 +41,7 @@ function* makeSeeds(region: Region, scene: Scene, low: number): Generator<Region
   for (const share of NECKS) yield* blobs(erode(whole, crop, Math.max(1, Math.round(share * scene.take.width))));
   for (const level of LEVELS) {
     const mask = new Uint8Array(whole.length);
-    for (const pixel of region.pixels) if (scene.score[pixel] > low * level) mask[crop.at(pixel)] = 1;
+    for (let i = 0; i < pixels.length; i++) mask[places[i]] = scene.score[pixels[i]] > low * level ? 1 : 0;
     yield* blobs(erode(dilate(mask, crop, 2), crop, 2));
   }
 }
@@ -67,7 +69,8 @@ function spreadSeeds(region: Region, seeds: readonly Region[], size: { width: nu
   const crop = cut(region, size.width);
   const free = seeds.length + 1;
   const owner = new Int32Array(crop.width * crop.height);
-  for (const pixel of region.pixels) owner[crop.at(pixel)] = free;
+  const places = region.pixels.map(crop.at);
+  for (let i = 0; i < places.length; i++) owner[places[i]] = free;
   const queue = new Int32Array(region.pixels.length);
   let filled = 0;
   const claim = (at: number, index: number) => {
@@ -78,12 +81,15 @@ function spreadSeeds(region: Region, seeds: readonly Region[], size: { width: nu
   for (const [index, seed] of seeds.entries()) for (const pixel of seed.pixels) claim(crop.at(pixel), index + 1);
   for (let head = 0; head < filled; head++) {
     const at = queue[head];
-    for (const near of [at - 1, at + 1, at - crop.width, at + crop.width]) claim(near, owner[at]);
+    claim(at - 1, owner[at]);
+    claim(at + 1, owner[at]);
+    claim(at - crop.width, owner[at]);
+    claim(at + crop.width, owner[at]);
   }
   const parts: number[][] = seeds.map(() => []);
-  for (const pixel of region.pixels) {
-    const index = owner[crop.at(pixel)];
-    if (index !== free) parts[index - 1].push(pixel);
+  for (let i = 0; i < places.length; i++) {
+    const index = owner[places[i]];
+    if (index !== free) parts[index - 1].push(region.pixels[i]);
   }
   return parts.filter((part) => part.length > 0).map((part) => toRegion(Int32Array.from(part), size));
 }

@@ -1,23 +1,8 @@
 import { dropLight } from "./cells.ts";
-import { type Outline, type Scene, traceOutline } from "./outline.ts";
-import { pick, quantile } from "./planes.ts";
+import type { Scene } from "./outline.ts";
 import { areaOf, findRegions, gapBetween, joinRegions, type Region, takeBlobs, uniteRects } from "./regions.ts";
 import { splitRegion } from "./split.ts";
-
-/** A region that is taken for real, with what is known of it. */
-export interface Thing extends Region {
-  outline: Outline;
-  /** Upper-quartile difference in multiples of noise. */
-  strength: number;
-  /** +1: only in the take; -1: only in the reference; about 0: in both, but changed. */
-  side: number;
-  /** The same thing in both pictures, lit or coloured differently: its own edges are in both. */
-  relit: boolean;
-  /** Mean change of lightness: above 0 the take is lighter. */
-  tone: number;
-  /** A small bright spot that is in one picture only: a highlight that came or went with the light. */
-  glint: boolean;
-}
+import { DECIDED, judgeThing, type Thing } from "./thing.ts";
 
 const HIGH = 9;
 const LOW = 4.5;
@@ -36,19 +21,11 @@ const MAX_CUT_SHARE = 0.4;
 const NEAR_SHARE = 0.008;
 const NEAR_SIZE_SHARE = 0.25;
 const MAX_NEAR_SHARE = 0.016;
-/** A thing that is in both pictures about as clearly, with the same edges, is relit. */
-const MAX_RELIT_SIDE = 0.8;
-const MIN_RELIT_AGREEMENT = 0.6;
-/** Highlights are smaller than this share of the picture and at least so bright, of 100. */
-const GLINT_AREA_SHARE = 0.0008;
-const GLINT_LIGHTNESS = 76;
 /** Fragments whose common box is so much larger than theirs together are not one thing. */
 const LOOSE_FACTOR = 1.5;
 /** Two fragments of about the same size that differ so unequally are two things: a lamp's shade and what it lit. */
 const UNLIKE_SIZE = 3.3;
 const UNLIKE_STRENGTH = 1.8;
-/** A thing further to one side than this is taken to be in one picture only. */
-export const DECIDED = 0.2;
 /** More regions than this: only the strongest are looked at. */
 const MAX_REGIONS = 200;
 
@@ -81,7 +58,7 @@ function peel(region: Region, scene: Scene): Thing[] {
   for (let round = 0; round <= MAX_PEELS && regions.length > 0; round++) {
     level *= PEEL_FACTOR;
     regions = regions.flatMap((one) => {
-      const thing = judge(one, scene);
+      const thing = judgeThing(one, scene);
       if (thing.outline.cutShare > MAX_CUT_SHARE) return [];
       if (thing.outline.hardShare >= MIN_HARD_SHARE) {
         things.push(thing);
@@ -105,42 +82,13 @@ function raise(region: Region, level: number, scene: Scene): Region[] {
   return takeBlobs(mask, { width, height }, region.rect).filter((blob) => blob.pixels.length >= minArea);
 }
 
-function judge(region: Region, scene: Scene): Thing {
-  const outline = traceOutline(region, scene);
-  const { takeStep, referenceStep } = outline;
-  const side = (takeStep - referenceStep) / Math.max(0.01, takeStep + referenceStep);
-  const relit = Math.abs(side) < MAX_RELIT_SIDE && outline.agreement > MIN_RELIT_AGREEMENT;
-  const tone = mean(pick(scene.delta.l, region.pixels));
-  return {
-    ...region,
-    outline,
-    strength: quantile(pick(scene.score, region.pixels), 0.75),
-    side,
-    relit,
-    tone,
-    glint: isGlint(region, scene, tone),
-  };
-}
-
-function mean(values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}
-
-function isGlint(region: Region, scene: Scene, tone: number): boolean {
-  const { width, height, l } = tone > 0 ? scene.take : scene.reference;
-  if (region.pixels.length > GLINT_AREA_SHARE * width * height) return false;
-  return quantile(pick(l, region.pixels), 0.95) >= GLINT_LIGHTNESS;
-}
-
 /** Joins fragments that lie close to one another into one thing, until none do. */
 function gather(things: Thing[], scene: Scene): Thing[] {
   const left = [...things];
   for (let i = 0; i < left.length; i++) {
     for (let j = i + 1; j < left.length; j++) {
       if (!belong(left[i], left[j], scene.take.width)) continue;
-      left[i] = judge(joinRegions(left[i], left[j]), scene);
+      left[i] = judgeThing(joinRegions(left[i], left[j]), scene);
       left.splice(j, 1);
       j = i;
     }
