@@ -25,9 +25,10 @@ export class Departures {
       if (red <= threshold && green <= threshold && blue <= threshold) continue;
       column.load(i);
       // The median matters from the first channel on that ranges; before it, any of its levels is as good.
-      const r = red <= threshold ? (low[i] ?? 0) : column.median(0);
-      const g = red <= threshold && green <= threshold ? (low[i + 1] ?? 0) : column.median(1);
-      if (column.departsFrom(r, g, column.median(2)) || column.isRestless()) mask[pixel] = 255;
+      const r = red <= threshold ? (low[i] ?? 0) : column.median(0, low[i] ?? 0, red);
+      const g = red <= threshold && green <= threshold ? (low[i + 1] ?? 0) : column.median(1, low[i + 1] ?? 0, green);
+      const b = column.median(2, low[i + 2] ?? 0, blue);
+      if (column.departsFrom(r, g, b) || column.isRestless()) mask[pixel] = 255;
     }
     return mask;
   }
@@ -47,8 +48,8 @@ export class Departures {
 function widenRange(frame: Uint8Array, low: Uint8Array, high: Uint8Array): void {
   for (let i = 0; i < frame.length; i++) {
     const value = frame[i] ?? 0;
-    if (value < (low[i] ?? 0)) low[i] = value;
-    if (value > (high[i] ?? 0)) high[i] = value;
+    low[i] = Math.min(low[i] ?? 0, value);
+    high[i] = Math.max(high[i] ?? 0, value);
   }
 }
 
@@ -61,7 +62,8 @@ class Column {
   readonly #restless: number;
   /** Three runs of levels over time, a channel each. */
   readonly #levels: Uint8Array;
-  readonly #sorted: Uint8Array;
+  readonly #counts = new Uint16Array(256);
+  readonly #count: number;
 
   constructor(frames: readonly Uint8Array[], now: number, threshold: number) {
     this.#frames = frames;
@@ -69,7 +71,7 @@ class Column {
     this.#threshold = threshold;
     this.#restless = Math.max(2, Math.ceil((frames.length - 1) * RESTLESS_SHARE));
     this.#levels = new Uint8Array(frames.length * 3);
-    this.#sorted = new Uint8Array(frames.length);
+    this.#count = frames.length;
   }
 
   load(offset: number): void {
@@ -85,20 +87,23 @@ class Column {
     }
   }
 
-  /** By insertion: windows are short. */
-  median(channel: number): number {
-    const sorted = this.#sorted;
-    const count = sorted.length;
-    for (let t = 0; t < count; t++) {
-      const value = this.#levels[channel * count + t] ?? 0;
-      let at = t - 1;
-      while (at >= 0 && (sorted[at] ?? 0) > value) {
-        sorted[at + 1] = sorted[at] ?? 0;
-        at -= 1;
-      }
-      sorted[at + 1] = value;
+  /** By counting: `range` above `low` is all that the channel holds. */
+  median(channel: number, low: number, range: number): number {
+    const counts = this.#counts;
+    const levels = this.#levels;
+    const frames = this.#count;
+    counts.fill(0, 0, range + 1);
+    for (let i = channel * frames; i < (channel + 1) * frames; i++) {
+      const level = (levels[i] ?? 0) - low;
+      counts[level] = (counts[level] ?? 0) + 1;
     }
-    return sorted[count >> 1] ?? 0;
+    let seen = counts[0] ?? 0;
+    let level = 0;
+    while (seen <= frames >> 1 && level < range) {
+      level += 1;
+      seen += counts[level] ?? 0;
+    }
+    return low + level;
   }
 
   departsFrom(r: number, g: number, b: number): boolean {
@@ -107,7 +112,7 @@ class Column {
 
   isRestless(): boolean {
     const levels = this.#levels;
-    const count = this.#sorted.length;
+    const count = this.#count;
     let steps = 0;
     for (let t = 1; t < count; t++) {
       const before = t - 1;
@@ -122,13 +127,15 @@ class Column {
   /** True when the colour at `t` is another one than the given, not the same with a little more or less light on it. */
   #differs(t: number, pr: number, pg: number, pb: number): boolean {
     const levels = this.#levels;
-    const count = this.#sorted.length;
+    const count = this.#count;
     const r = levels[t] ?? 0;
     const g = levels[count + t] ?? 0;
     const b = levels[2 * count + t] ?? 0;
+    // A fitting gain leaves no more than none does: most pixels are told from noise without a division.
+    const threshold = this.#threshold;
+    if ((r - pr) * (r - pr) + (g - pg) * (g - pg) + (b - pb) * (b - pb) <= threshold * threshold) return false;
     const free = (r * pr + g * pg + b * pb) / Math.max(1, pr * pr + pg * pg + pb * pb);
     const gain = Math.min(MOST_LIGHT, Math.max(LEAST_LIGHT, free));
-    const threshold = this.#threshold;
     return (
       Math.abs(r - gain * pr) > threshold || Math.abs(g - gain * pg) > threshold || Math.abs(b - gain * pb) > threshold
     );

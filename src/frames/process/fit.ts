@@ -39,49 +39,70 @@ export function measureGradients(grey: Picture): Gradients {
  * little structure. `valid` is 0 where the pictures must not be compared.
  */
 export function scoreFit(take: Gradients, reference: Gradients, valid: Uint8Array | undefined): number | undefined {
-  const blocks = sumBlocks(take, reference, valid);
-  const scores: number[] = [];
-  for (const block of blocks) {
-    if (block.count === 0 || (block.take + block.reference) / (2 * block.count) < MIN_BLOCK_ENERGY) continue;
-    scores.push((2 * block.both) / (block.take + block.reference));
-  }
+  const sums = new BlockSums();
+  for (let y = 1; y < take.height - 1; y++) sums.addRow(y, { take, reference, valid });
+  const scores = sums.score();
   if (scores.length < MIN_BLOCKS) return undefined;
   scores.sort((a, b) => b - a);
   const deciding = scores.slice(0, Math.ceil(scores.length * DECIDING_SHARE));
   return deciding.reduce((sum, score) => sum + score, 0) / deciding.length;
 }
 
-interface BlockSum {
-  both: number;
-  take: number;
-  reference: number;
-  count: number;
+interface Laid {
+  take: Gradients;
+  reference: Gradients;
+  valid: Uint8Array | undefined;
 }
 
-function sumBlocks(take: Gradients, reference: Gradients, valid: Uint8Array | undefined): BlockSum[] {
-  const { width, height } = take;
-  const blocks = Array.from({ length: BLOCKS_ACROSS * BLOCKS_DOWN }, () => ({
-    both: 0,
-    take: 0,
-    reference: 0,
-    count: 0,
-  }));
-  for (let y = 1; y < height - 1; y++) {
+/** Products of the two pictures' gradients, block by block. */
+class BlockSums {
+  readonly #both = new Float64Array(BLOCKS_ACROSS * BLOCKS_DOWN);
+  readonly #take = new Float64Array(BLOCKS_ACROSS * BLOCKS_DOWN);
+  readonly #reference = new Float64Array(BLOCKS_ACROSS * BLOCKS_DOWN);
+  readonly #count = new Float64Array(BLOCKS_ACROSS * BLOCKS_DOWN);
+
+  addRow(y: number, laid: Laid): void {
+    const { width, height } = laid.take;
     const row = Math.floor((y * BLOCKS_DOWN) / height) * BLOCKS_ACROSS;
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x;
-      if (valid && valid[i] === 0) continue;
-      const block = blocks[row + Math.floor((x * BLOCKS_ACROSS) / width)];
-      if (!block) continue;
-      const tx = take.x[i] ?? 0;
-      const ty = take.y[i] ?? 0;
-      const rx = reference.x[i] ?? 0;
-      const ry = reference.y[i] ?? 0;
-      block.both += tx * rx + ty * ry;
-      block.take += tx * tx + ty * ty;
-      block.reference += rx * rx + ry * ry;
-      block.count += 1;
+    for (let column = 0; column < BLOCKS_ACROSS; column++) {
+      const from = Math.max(1, Math.ceil((column * width) / BLOCKS_ACROSS));
+      const to = Math.min(width - 1, Math.ceil(((column + 1) * width) / BLOCKS_ACROSS));
+      this.#addRun(row + column, laid, { from: y * width + from, to: y * width + to });
     }
   }
-  return blocks;
+
+  /** How well each telling block fits. */
+  score(): number[] {
+    const scores: number[] = [];
+    for (let block = 0; block < this.#count.length; block++) {
+      const count = this.#count[block] ?? 0;
+      const energy = (this.#take[block] ?? 0) + (this.#reference[block] ?? 0);
+      if (count > 0 && energy / (2 * count) >= MIN_BLOCK_ENERGY) scores.push((2 * (this.#both[block] ?? 0)) / energy);
+    }
+    return scores;
+  }
+
+  #addRun(block: number, { take, reference, valid }: Laid, run: { from: number; to: number }): void {
+    const { x: takeX, y: takeY } = take;
+    const { x: referenceX, y: referenceY } = reference;
+    let both = this.#both[block] ?? 0;
+    let ofTake = this.#take[block] ?? 0;
+    let ofReference = this.#reference[block] ?? 0;
+    let count = this.#count[block] ?? 0;
+    for (let i = run.from; i < run.to; i++) {
+      if (valid && valid[i] === 0) continue;
+      const tx = takeX[i] ?? 0;
+      const ty = takeY[i] ?? 0;
+      const rx = referenceX[i] ?? 0;
+      const ry = referenceY[i] ?? 0;
+      both += tx * rx + ty * ry;
+      ofTake += tx * tx + ty * ty;
+      ofReference += rx * rx + ry * ry;
+      count += 1;
+    }
+    this.#both[block] = both;
+    this.#take[block] = ofTake;
+    this.#reference[block] = ofReference;
+    this.#count[block] = count;
+  }
 }
