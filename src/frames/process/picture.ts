@@ -23,19 +23,6 @@ export function toPicture(mat: Mat): Picture {
   return { width: mat.cols, height: mat.rows, channels: mat.channels() === 3 ? 3 : 1, data: new Uint8Array(mat.data) };
 }
 
-/** Area-averaged copy at `size`; the picture itself when it already has that size. */
-export function resizePicture(cv: OpenCv, picture: Picture, size: Size): Picture {
-  if (picture.width === size.width && picture.height === size.height) return picture;
-  const source = toMat(cv, picture);
-  const target = new cv.Mat();
-  const interpolation = size.width > picture.width ? cv.INTER_LINEAR : cv.INTER_AREA;
-  cv.resize(source, target, new cv.Size(size.width, size.height), 0, 0, interpolation);
-  const resized = toPicture(target);
-  source.delete();
-  target.delete();
-  return resized;
-}
-
 /** Removes the padding at the ends of rows. */
 export function packRows(data: Uint8Array, shape: Size & { stride: number; channels: 1 | 3 }): Picture {
   const rowBytes = shape.width * shape.channels;

@@ -6,8 +6,9 @@ import { parseJson } from "../../base/schema.ts";
 import { ReferenceIndex, type ReferenceMoment } from "../reference-index.ts";
 import { Moves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
-import { type Picture, resizePicture, type Size } from "./picture.ts";
+import type { Picture, Size } from "./picture.ts";
 import { Recent } from "./recent.ts";
+import { resizePicture } from "./resize.ts";
 import { makeThumb, pickWindow } from "./window.ts";
 
 /** Decoded pictures kept: a side of a window at 4 samples a second and a few, so that a clip is decoded once. */

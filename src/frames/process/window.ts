@@ -1,5 +1,6 @@
 import type { OpenCv } from "./open-cv.ts";
-import { type Picture, resizePicture, type Size } from "./picture.ts";
+import type { Picture, Size } from "./picture.ts";
+import { resizePicture } from "./resize.ts";
 
 /** Small copies are this many times smaller than the pair, each way. */
 const THUMB_FACTOR = 4;
