@@ -20,7 +20,7 @@ export interface FramesOptions {
   log: Log;
   /** The Bun that runs the process; default: the one that runs this. */
   bunPath?: string;
-  /** A process that gives no sign of life for so long is killed and started again; default 15 s, at least 2 s. */
+  /** A process that gives no sign of life for so long is killed and started again, in whole seconds; default 15 s. */
   silenceLimitMs?: number;
 }
 
