@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { openSystemClock, sleep } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
@@ -8,6 +7,7 @@ import { supervise } from "../base/supervise.ts";
 import type { FrameRef } from "../domain/frame.ts";
 import { type Asked, MAX_LINE_BYTES, Message } from "./protocol.ts";
 import { Requests } from "./requests.ts";
+import { RingFiles } from "./ring-files.ts";
 import { Watchdog } from "./watchdog.ts";
 
 const FIRST_RESTART_MS = 100;
@@ -40,14 +40,14 @@ export class FramesChild implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #supervision: Promise<void>;
   readonly #requests = new Requests();
+  readonly #ringFiles: RingFiles;
   #process: LineProcess | undefined;
   #ready = Promise.withResolvers<void>();
   #up = false;
-  #generation = 0;
-  #ringFiles: string[] = [];
 
   constructor(options: ChildOptions) {
     this.#options = options;
+    this.#ringFiles = new RingFiles(options.runtimeDir);
     this.#supervision = supervise({
       runOnce: () => this.#runOnce(),
       onEnd: ({ error, restartInMs }) =>
@@ -94,12 +94,12 @@ export class FramesChild implements AsyncDisposable {
     this.#stop.abort();
     await this.#process?.stop(STOP_GRACE_MS);
     await this.#supervision;
-    for (const file of this.#ringFiles) rmSync(file, { force: true });
+    this.#ringFiles[Symbol.dispose]();
   }
 
   async #runOnce(): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const generation = this.#nextGeneration();
+    const generation = this.#ringFiles.begin();
     const exited = Promise.withResolvers<void>();
     using watchdog = this.#watch();
     this.#process = new LineProcess({
@@ -128,18 +128,6 @@ export class FramesChild implements AsyncDisposable {
         this.#process?.kill("SIGKILL");
       },
     });
-  }
-
-  /** Ring files get a new name in each life, so that a stale reference never meets new pixels; one old life is kept. */
-  #nextGeneration(): string {
-    this.#generation += 1;
-    const generation = `${process.pid}-${this.#generation}`;
-    const files = ["pairs", "stills"].map((name) => `${this.#options.runtimeDir}/frames-${generation}-${name}.ring`);
-    for (const file of this.#ringFiles.splice(0, Math.max(0, this.#ringFiles.length - files.length))) {
-      rmSync(file, { force: true });
-    }
-    this.#ringFiles.push(...files);
-    return generation;
   }
 
   #lose(): void {
