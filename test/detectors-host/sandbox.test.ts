@@ -64,7 +64,7 @@ const INSIDE_ONLY: [name: string, expression: string, expected: RegExp][] = [
   [
     "its environment",
     `Object.keys(process.env).sort().join()`,
-    /^got BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
+    /^got BUN_JSC_forceRAMSize,BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
   ],
   ["programs", `fs.readdirSync("/usr/bin").sort().join()`, /^got bun,prlimit,setpriv$/],
   ["packages", `fs.readdirSync("/camf/node_modules").sort().join()`, /^got @camf,@sinclair$/],
