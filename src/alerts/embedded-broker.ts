@@ -67,11 +67,7 @@ export class EmbeddedBroker implements Link {
   listen(port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const refuse = (error: Error) =>
-        reject(
-          new Fault("conflict", `the broker cannot listen on ${this.host}:${port}: ${describeError(error)}`, {
-            cause: error,
-          }),
-        );
+        reject(new Fault("conflict", explainListen(port, describeError(error)), { cause: error }));
       this.#server.once("error", refuse);
       this.#server.listen(port, this.host, () => {
         this.#server.off("error", refuse);
@@ -114,6 +110,11 @@ export class EmbeddedBroker implements Link {
     socket.once("close", () => this.#sockets.delete(socket));
     this.#broker.handle(new LimitedSocket(socket, MAX_CLIENT_PACKET_BYTES));
   }
+}
+
+function explainListen(port: number, reason: string): string {
+  const mend = "set it to a free port (0 takes any), or CAMF_MQTT_URL to the broker that is there";
+  return `CAMF_MQTT_PORT=${port} cannot be listened on (${reason}); ${mend}`;
 }
 
 /** Opens the broker and its port. Throws conflict when the port is taken. */

@@ -149,6 +149,10 @@ describe("camf start", () => {
     const address = server.address();
     const port = typeof address === "object" && address ? String(address.port) : "";
     const taken = await run(["start"], describeEnvironment(place.folder, { API_PORT: port }));
+    const broker = await run(["start"], describeEnvironment(place.folder, { CAMF_MQTT_PORT: port }));
+    expect(broker.code).toBe(2);
+    expect(broker.err.trim().split("\n")).toHaveLength(1);
+    expect(broker.err).toContain(`CAMF_MQTT_PORT=${port}`);
     server.close();
     expect(taken.code).toBe(2);
     expect(taken.err.trim().split("\n")).toHaveLength(1);
