@@ -43,7 +43,9 @@ async function configureDemo(config: Config): Promise<Config> {
   const { broker } = config;
   const port = broker.url === "" && !(await isFree(broker.port)) ? 0 : broker.port;
   const databasePath = join(DEMO_FOLDER, "camf.db");
-  return { ...config, broker: { ...broker, port }, databasePath, storagePath: join(DEMO_FOLDER, "storage") };
+  // Warnings belong to the log of a box at work; here they would break into the story on the terminal.
+  const logLevel = config.logLevel === "warn" ? "error" : config.logLevel;
+  return { ...config, logLevel, broker: { ...broker, port }, databasePath, storagePath: join(DEMO_FOLDER, "storage") };
 }
 
 function isFree(port: number): Promise<boolean> {
