@@ -32,8 +32,9 @@ Exit status: 0 as above or after Ctrl-C, 1 a planted change was missed or someth
     for (const line of describeBox(box)) say(line);
     const complete = await playDemo(box);
     if (once) return complete ? EXIT_OK : EXIT_FOUND;
+    const ended = waitForEnd();
     for (const line of ["", ...describeBox(box), "Ctrl-C ends the demo"]) say(line);
-    await waitForEnd();
+    await ended;
     return EXIT_OK;
   },
 };

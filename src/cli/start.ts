@@ -18,11 +18,13 @@ ${VARIABLES.map(({ name, meaning, fallback, allowed }) => `  ${name.padEnd(WIDES
 Exit status: 0 after Ctrl-C or SIGTERM, 2 when something is wrong (one line on stderr says what).`,
   async run(args) {
     readOptions(args, {});
+    // Asked for before anything is said, so that whoever reads "listening" can already end the box in good order.
+    const ended = waitForEnd();
     await using box = await openBox(readConfig(process.env));
     // A bug in a page or an alert must not stop a recording: it is told, and the box goes on.
     process.on("unhandledRejection", (error) => box.log.error("unexpected", { error: describeError(error) }));
     for (const line of describeBox(box)) process.stdout.write(`${line}\n`);
-    await waitForEnd();
+    await ended;
     process.stdout.write("closing\n");
     return EXIT_OK;
   },
