@@ -10,6 +10,13 @@ import { Requests } from "./requests.ts";
 import { RingFiles } from "./ring-files.ts";
 import { Watchdog } from "./watchdog.ts";
 
+/**
+ * JavaScriptCore lets its heap grow with the machine's memory; told 512 MB it collects in time. Without it the process
+ * grew from 234 to 785 MB over ten takes on a machine of 24 GB.
+ */
+const HEAP_HINT_BYTES = 512 * 1024 * 1024;
+const ENVIRONMENT = { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", BUN_JSC_forceRAMSize: String(HEAP_HINT_BYTES) };
+
 const FIRST_RESTART_MS = 100;
 const LONGEST_RESTART_MS = 5000;
 const STABLE_AFTER_MS = 10_000;
@@ -104,7 +111,7 @@ export class FramesChild implements AsyncDisposable {
     using watchdog = this.#watch();
     this.#process = new LineProcess({
       command: [this.#options.bunPath, `${import.meta.dir}/process/main.ts`, this.#options.runtimeDir, generation],
-      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" },
+      env: ENVIRONMENT,
       maxLineBytes: MAX_LINE_BYTES,
       onLine: (line) => {
         watchdog.hear();
