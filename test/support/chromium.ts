@@ -27,7 +27,22 @@ export async function openPaired(
 }
 
 /** Waits until the live stream has shown that it is alive `count` more times. */
-export function waitBeats(page: Page, count: number): Promise<void> {
+export async function waitBeats(page: Page, count: number): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await hearBeats(page, count);
+      return;
+    } catch (error) {
+      // On a busy machine a page that was not connected in time loads itself anew, as it should.
+      if (tries === MOST_RELOADS || !String(error).includes("Execution context was destroyed")) throw error;
+      await page.waitForLoadState("load");
+    }
+  }
+}
+
+const MOST_RELOADS = 3;
+
+function hearBeats(page: Page, count: number): Promise<void> {
   return page.evaluate(
     (wanted) =>
       new Promise<void>((resolve) => {
