@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Alerts, openAlerts } from "./alerts/alerts.ts";
@@ -152,7 +152,16 @@ function chooseBroker({ broker }: Config) {
 function makeRuntimeFolder(config: Config): string {
   const parent = config.runtimeDir || (process.platform === "linux" ? "/dev/shm" : tmpdir());
   mkdirSync(parent, { recursive: true });
-  return mkdtempSync(join(parent, "camf-"));
+  removeOrphans(parent);
+  return mkdtempSync(join(parent, `camf-${process.pid}-`));
+}
+
+/** A killed box leaves its rings behind, and they are memory: the next one lets go of those whose process is gone. */
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [, pid] = /^camf-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
 }
 
 function makePin(): string {
