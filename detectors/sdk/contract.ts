@@ -22,6 +22,12 @@ export const MAX_FRAME_SIDE = 8192;
 /** Pixels of one picture: 4096x2160 in rgb24 fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 export const MAX_MANIFEST_BYTES = 256 * 1024;
+/** Takes that may be open at once: every camera of the take that rolls, and of the one still being checked. */
+export const MAX_OPEN_TAKES = 16;
+/** What a detector may leave to the next take of an angle, in characters. */
+export const MAX_STATE_LENGTH = 65_536;
+/** Bytes of a ring's slot before its pixels. */
+export const SLOT_HEADER_BYTES = 64;
 
 /** Error numbers: those of JSON-RPC 2.0, then the contract's own. */
 export const ERRORS = {
@@ -30,7 +36,7 @@ export const ERRORS = {
   methodNotFound: -32601,
   invalidParams: -32602,
   internalError: -32603,
-  /** `analyze` before `initialize`, or `initialize` twice. */
+  /** Out of order: anything before `initialize`, `initialize` twice, a take that is not open or is already. */
   wrongState: -32001,
   /** The slot no longer holds the frame, or the ring cannot be read. */
   frameGone: -32002,
@@ -51,8 +57,9 @@ const sentence = () =>
   Type.String({ pattern: "^[^\\u0000-\\u001f\\u007f]+$", minLength: 1, maxLength: MAX_SENTENCE_LENGTH });
 const choice = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
+const SettingName = Type.String({ pattern: "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$" });
 const named = <S extends TSchema>(value: S, maxProperties: number) =>
-  Type.Record(Type.String({ pattern: "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$" }), value, { ...CLOSED, maxProperties });
+  Type.Record(SettingName, value, { ...CLOSED, maxProperties });
 
 const Kebab = Type.String({ pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", maxLength: 64 });
 const Version = Type.String({ pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$", maxLength: 64 });
@@ -62,17 +69,35 @@ const Side = Type.Integer({ minimum: 1, maximum: MAX_FRAME_SIDE });
 
 // The manifest: detector.json
 
-/** One field of the form that the tablet draws. `unit` stands behind a number: "px", "min". */
+/** [x, y, width, height] as fractions of the take's whole picture, origin top left, inside the picture. */
+export const Box = Type.Tuple([Fraction, Fraction, Fraction, Fraction]);
+export type Box = Static<typeof Box>;
+
+const SettingValue = Type.Union([
+  Type.Number(),
+  Type.Boolean(),
+  Type.String({ maxLength: MAX_DETAIL_TEXT_LENGTH }),
+  Box,
+]);
+
+/**
+ * One field of the form that the tablet draws. `unit` stands behind a number: "px", "min". Formats: `time` is a text
+ * "HH:MM" or "HH:MM:SS" or empty; `region` is an array, a box drawn on the picture; `file` is a text: the path of the
+ * file that the crew chose, inside the sandbox, or empty.
+ */
 export const Setting = closed({
-  type: choice(["number", "integer", "boolean", "string"]),
+  type: choice(["number", "integer", "boolean", "string", "array"]),
+  format: Type.Optional(choice(["time", "region", "file"])),
   title: sentence(),
   description: Type.Optional(sentence()),
-  default: Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: MAX_DETAIL_TEXT_LENGTH })]),
+  default: SettingValue,
   minimum: Type.Optional(Type.Number()),
   maximum: Type.Optional(Type.Number()),
   unit: Type.Optional(Type.String({ maxLength: 16 })),
   enum: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: MAX_CHOICES })),
   maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_DETAIL_TEXT_LENGTH })),
+  /** Endings of the files that may be chosen: [".png", ".onnx"]; absent: any. */
+  accept: Type.Optional(Type.Array(Type.String({ pattern: "^\\.[a-z0-9]{1,10}$" }), { minItems: 1, maxItems: 16 })),
 });
 export type Setting = Static<typeof Setting>;
 
@@ -85,22 +110,23 @@ export const SettingsSchema = closed({
 export type SettingsSchema = Static<typeof SettingsSchema>;
 
 /** Values of settings; a text is at most MAX_DETAIL_TEXT_LENGTH long. */
-export const Settings = named(
-  Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: MAX_DETAIL_TEXT_LENGTH })]),
-  MAX_SETTINGS,
-);
+export const Settings = named(SettingValue, MAX_SETTINGS);
 export type Settings = Static<typeof Settings>;
 
-export const PictureFormat = choice(["rgb24", "gray8"]);
+export const PictureFormat = choice(["rgb24", "bgr24", "gray8"]);
 export type PictureFormat = Static<typeof PictureFormat>;
 
-/** What a detector is given: single frames or pairs, in which format, at most how large, at most how often. */
+/**
+ * What a detector is given: single frames or pairs, in which format, at most how large (larger ones are scaled down,
+ * aspect kept), at most how often. `region` names a setting of format `region`: pictures are then cut to it.
+ */
 export const Wants = closed({
   input: choice(["frame", "pair"]),
   format: PictureFormat,
   maxWidth: Side,
   maxHeight: Side,
   rateHz: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 60 })),
+  region: Type.Optional(SettingName),
 });
 export type Wants = Static<typeof Wants>;
 
@@ -131,16 +157,22 @@ export type Manifest = Static<typeof Manifest>;
 
 // What is analysed
 
-/** A picture in a ring. `offset` and `stride` are in bytes; the slot's 64-byte header lies right before `offset`. */
+/**
+ * A picture in a ring. `header`, `offset` and `stride` are in bytes: where the slot's header starts, where the first
+ * pixel lies, and from one row to the next. A picture that is a part of a larger one has its rows further apart than
+ * they are long, and its pixels further from the header. `part` says which part of the take's picture it shows.
+ */
 export const FrameRef = closed({
   ring: Type.String({ pattern: "^/", maxLength: MAX_PATH_LENGTH }),
   slot: Count,
   sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-  offset: Type.Integer({ minimum: 64, maximum: Number.MAX_SAFE_INTEGER }),
+  header: Count,
+  offset: Type.Integer({ minimum: SLOT_HEADER_BYTES, maximum: Number.MAX_SAFE_INTEGER }),
   width: Side,
   height: Side,
   stride: Type.Integer({ minimum: 1, maximum: MAX_FRAME_SIDE * 4 }),
   format: PictureFormat,
+  part: Box,
 });
 export type FrameRef = Static<typeof FrameRef>;
 
@@ -164,11 +196,20 @@ export const PairRef = closed({
 });
 export type PairRef = Static<typeof PairRef>;
 
-// What is answered
+/**
+ * A take as one camera sees it. The detector may keep what it likes by `id` until `endTake`, and by `angle` and
+ * `camera` for the takes after it. `rateHz`: how often samples are taken; a still is a take of one sample.
+ */
+export const TakeRef = closed({
+  id: Type.String({ minLength: 1, maxLength: 64 }),
+  angle: Type.String({ minLength: 1, maxLength: 64 }),
+  camera: Type.String({ minLength: 1, maxLength: 8 }),
+  mode: choice(["clip", "still"]),
+  rateHz: Type.Number({ exclusiveMinimum: 0, maximum: 60 }),
+});
+export type TakeRef = Static<typeof TakeRef>;
 
-/** [x, y, width, height] as fractions of the take's picture, origin top left, inside the picture. */
-export const Box = Type.Tuple([Fraction, Fraction, Fraction, Fraction]);
-export type Box = Static<typeof Box>;
+// What is answered
 
 const Scalar = Type.Union([
   Type.Null(),
@@ -193,6 +234,8 @@ export const Finding = closed({
   referenceBox: Type.Union([Box, Type.Null()]),
   description: sentence(),
   details: Details,
+  /** The sample it is about, one of the same take; absent: the one that was asked about. */
+  sample: Type.Optional(SampleRef),
 });
 export type Finding = Static<typeof Finding>;
 
@@ -203,6 +246,8 @@ export const Observation = closed({
   box: Type.Union([Box, Type.Null()]),
   description: sentence(),
   details: Details,
+  /** As in a finding. */
+  sample: Type.Optional(SampleRef),
 });
 export type Observation = Static<typeof Observation>;
 
@@ -210,21 +255,32 @@ export type Observation = Static<typeof Observation>;
 
 export const InitializeParams = closed({
   contract: Type.Integer({ minimum: 1, maximum: 1000 }),
-  /** Complete: every setting of the manifest has a value. */
-  settings: Settings,
   /** Folder of models, read-only. */
   models: Type.Optional(Type.String({ pattern: "^/", maxLength: MAX_PATH_LENGTH })),
   /** Folder of rings, read-only; every frame's ring lies in it. */
   rings: Type.Optional(Type.String({ pattern: "^/", maxLength: MAX_PATH_LENGTH })),
+  /** Folder of the files that the crew chose in settings, read-only. */
+  files: Type.Optional(Type.String({ pattern: "^/", maxLength: MAX_PATH_LENGTH })),
 });
 export type InitializeParams = Static<typeof InitializeParams>;
 
 export const InitializeResult = closed({ name: Kebab, version: Version });
 export type InitializeResult = Static<typeof InitializeResult>;
 
+export const BeginTakeParams = closed({
+  take: TakeRef,
+  /** Complete: every setting of the manifest has a value, as the crew set it for this scene. */
+  settings: Settings,
+  /** What `endTake` of the last take of this angle and camera left; absent at the first. */
+  state: Type.Optional(Type.String({ maxLength: MAX_STATE_LENGTH })),
+});
+export type BeginTakeParams = Static<typeof BeginTakeParams>;
+export const BeginTakeResult = Type.Null();
+
+const TakeId = TakeRef.properties.id;
 export const AnalyzeParams = Type.Union([
-  closed({ sample: SampleRef, frame: FrameRef }),
-  closed({ sample: SampleRef, pair: PairRef }),
+  closed({ take: TakeId, sample: SampleRef, frame: FrameRef }),
+  closed({ take: TakeId, sample: SampleRef, pair: PairRef }),
 ]);
 export type AnalyzeParams = Static<typeof AnalyzeParams>;
 
@@ -237,6 +293,18 @@ export const AnalyzeResult = Type.Union([
   closed({ notChecked: sentence() }),
 ]);
 export type AnalyzeResult = Static<typeof AnalyzeResult>;
+
+export const EndTakeParams = closed({ take: TakeId });
+export type EndTakeParams = Static<typeof EndTakeParams>;
+
+/** What only the whole take shows; each finding and observation names its sample. */
+export const EndTakeResult = closed({
+  findings: Type.Array(Finding, { maxItems: MAX_FINDINGS }),
+  observations: Type.Array(Observation, { maxItems: MAX_OBSERVATIONS }),
+  /** Kept by the box for the next take of this angle and camera; absent: what was kept stays. */
+  state: Type.Optional(Type.String({ maxLength: MAX_STATE_LENGTH })),
+});
+export type EndTakeResult = Static<typeof EndTakeResult>;
 
 export const ShutdownParams = closed({});
 export const ShutdownResult = Type.Null();
@@ -273,8 +341,12 @@ export const SCHEMAS = {
   Response,
   InitializeParams,
   InitializeResult,
+  BeginTakeParams,
+  BeginTakeResult,
   AnalyzeParams,
   AnalyzeResult,
+  EndTakeParams,
+  EndTakeResult,
   ShutdownParams,
   ShutdownResult,
 } as const;

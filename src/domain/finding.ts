@@ -1,4 +1,4 @@
-import type { Box } from "./frame.ts";
+import type { Box, SampleRef } from "./frame.ts";
 
 /** Something that should not be, seen by one detector in one sample. */
 export interface Finding {
@@ -12,6 +12,8 @@ export interface Finding {
   /** One sentence as said aloud, without the time. */
   description: string;
   details: Record<string, unknown>;
+  /** The sample it is about, when that is another one of the take than the one that was asked about. */
+  sample?: SampleRef;
 }
 
 /** A fact worth keeping that is no mistake in itself: "clock here reads 4:42". */
@@ -21,10 +23,20 @@ export interface Observation {
   box: Box | null;
   description: string;
   details: Record<string, unknown>;
+  /** The sample it is about, when that is another one of the take than the one that was asked about. */
+  sample?: SampleRef;
 }
 
-/** What a detector said of one sample. A fault is never an empty list of findings. */
+/**
+ * What a detector said of one sample. A fault is never an empty list of findings. `not-checked` is final: the detector
+ * said why it cannot judge, or the sample ended it twice; `failed` may be tried again.
+ */
 export type Analysis =
   | { outcome: "checked"; findings: Finding[]; observations: Observation[]; tookMs: number }
   | { outcome: "not-checked"; reason: string; tookMs: number }
+  | { outcome: "failed"; reason: string };
+
+/** What a detector said at the end of a take: what only the whole take shows, each naming its sample. */
+export type TakeEnding =
+  | { outcome: "ended"; findings: Finding[]; observations: Observation[] }
   | { outcome: "failed"; reason: string };

@@ -1,5 +1,5 @@
-/** What the pixels of a slot mean. rgb24: 3 bytes a pixel, R first. gray8: 1 byte a pixel. */
-export type PixelFormat = "rgb24" | "gray8";
+/** What the pixels of a slot mean. rgb24: 3 bytes a pixel, R first; bgr24: B first. gray8: 1 byte a pixel. */
+export type PixelFormat = "rgb24" | "bgr24" | "gray8";
 
 /** A picture in a shared-memory ring: where it lies, never its pixels. Strides and offsets are in bytes. */
 export interface FrameRef {
@@ -13,6 +13,10 @@ export interface FrameRef {
   height: number;
   stride: number;
   format: PixelFormat;
+  /** Where the slot's header starts; absent: right before `offset`. */
+  header?: number;
+  /** Which part of the whole picture this shows; absent: all of it. */
+  part?: Box;
 }
 
 /** The largest picture that analysis sees; a larger source is scaled down to fit. */
@@ -34,6 +38,9 @@ export interface Sample {
   /** Box-monotonic time at which the picture was taken; only for live samples. */
   capturedAtMs?: number;
 }
+
+/** Which moment of a take: the sample's own numbers. */
+export type SampleRef = Pick<Sample, "frameIndex" | "ptsMs">;
 
 /** A rectangle as fractions of the picture: [x, y, width, height], origin top left. */
 export type Box = [x: number, y: number, width: number, height: number];

@@ -1,4 +1,4 @@
-import type { DetectorHealth, DetectorInfo } from "./detector.ts";
+import type { DetectorDecisions, DetectorHealth, DetectorInfo, SandboxLayer, StagedDetector } from "./detector.ts";
 import type { CameraStatus, Source } from "./source.ts";
 
 /** What pages need sideways from rooms they do not know; `box.ts` hands it to them. */
@@ -22,8 +22,29 @@ export interface SourceCatalog {
 }
 
 export interface DetectorCatalog {
+  /** Every usable detector, enabled or not. */
   list(): DetectorInfo[];
+  /** What lies in the detectors' folders and cannot be used, each with a sentence. */
+  refused(): { path: string; reason: string }[];
+  /** Of those that run. */
   health(): DetectorHealth[];
+  layers(): Promise<SandboxLayer[]>;
+  /** Newest lines of its log, oldest first; bounded. Throws not-found. */
+  logLines(name: string): string[];
+  /** Receives an archive and checks it without running anything of it. Throws invalid with a sentence. */
+  stage(archive: ReadableStream<Uint8Array>): Promise<StagedDetector>;
+  /** Throws not-found when the staged archive is gone. */
+  install(stagedId: string, decisions: Partial<DetectorDecisions>): Promise<DetectorInfo>;
+  discard(stagedId: string): Promise<void>;
+  decide(name: string, decisions: Partial<DetectorDecisions>): Promise<void>;
+  /** Lets another installed version run. */
+  activate(name: string, version: string): Promise<void>;
+  /** Removes one version, or the whole detector. A built-in throws conflict. */
+  remove(name: string, version?: string): Promise<void>;
+  /** Starts it again after it was disabled for its failures. */
+  revive(name: string): Promise<void>;
+  /** Keeps a file for a setting of format `file`; answers the name that the setting's value becomes. Throws invalid. */
+  keepFile(name: string, setting: string, file: { name: string; bytes: ReadableStream<Uint8Array> }): Promise<string>;
 }
 
 /** Whether alerts reach the phones, as the broker said last. */
