@@ -75,6 +75,11 @@ export interface DetectorSetting {
   accept?: string[];
 }
 
+/** Every setting with its value, or the setting that does not fit and why. `setting` may be one that there is not. */
+export type JudgedSettings =
+  | { ok: true; values: Record<string, SettingValue> }
+  | { ok: false; setting: string; error: string };
+
 export type DetectorState = "starting" | "ready" | "busy" | "late" | "backing-off" | "disabled";
 
 export interface DetectorHealth {

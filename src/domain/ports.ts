@@ -1,4 +1,11 @@
-import type { DetectorDecisions, DetectorHealth, DetectorInfo, SandboxLayer, StagedDetector } from "./detector.ts";
+import type {
+  DetectorDecisions,
+  DetectorHealth,
+  DetectorInfo,
+  JudgedSettings,
+  SandboxLayer,
+  StagedDetector,
+} from "./detector.ts";
 import type { CameraStatus, Source } from "./source.ts";
 
 /** What pages need sideways from rooms they do not know; `box.ts` hands it to them. */
@@ -33,6 +40,8 @@ export interface DetectorCatalog {
   logLines(name: string): string[];
   /** Receives an archive and checks it without running anything of it. Throws invalid with a sentence. */
   stage(archive: ReadableStream<Uint8Array>): Promise<StagedDetector>;
+  /** Archives that were received and wait for the crew's word, newest first; bounded. */
+  staged(): StagedDetector[];
   /** Throws not-found when the staged archive is gone. */
   install(stagedId: string, decisions: Partial<DetectorDecisions>): Promise<DetectorInfo>;
   discard(stagedId: string): Promise<void>;
@@ -43,6 +52,11 @@ export interface DetectorCatalog {
   remove(name: string, version?: string): Promise<void>;
   /** Starts it again after it was disabled for its failures. */
   revive(name: string): Promise<void>;
+  /**
+   * Judges values of its settings by its manifest, as the detector's own kit does; what is left out has its default.
+   * Throws not-found.
+   */
+  judgeSettings(name: string, values: Record<string, unknown>): JudgedSettings;
   /** Keeps a file for a setting of format `file`; answers the name that the setting's value becomes. Throws invalid. */
   keepFile(name: string, setting: string, file: { name: string; bytes: ReadableStream<Uint8Array> }): Promise<string>;
 }
