@@ -1,77 +1,107 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
-import { checkManifest } from "@camf/detector-sdk/check";
-import { MAX_MANIFEST_BYTES, type Manifest } from "@camf/detector-sdk/contract";
-import { describeError } from "../base/fault.ts";
-import { type Result, refuse, succeed } from "../base/result.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Manifest } from "@camf/detector-sdk/contract";
+import type { DetectorDecisions, DetectorInfo, DetectorVersion } from "../domain/detector.ts";
+import { type DetectorFolder, hasManifest, readDetectorFolder } from "./catalog-folder.ts";
+import { signFolders, watchFolders } from "./catalog-watch.ts";
 
 export interface CatalogEntry {
   manifest: Manifest;
   /** Absolute path of the detector's folder, links resolved. */
   folder: string;
+  decisions: DetectorDecisions;
+  /** Newest first; exactly one is active, and it is the one that `manifest` and `folder` are of. */
+  versions: DetectorVersion[];
+  /** Folder of the files that the crew chose in settings; undefined where no setting asks for one. */
+  filesDir: string | undefined;
+  /** Where its log is kept; undefined where nothing is kept. */
+  logPath: string | undefined;
 }
 
 export interface Catalog {
+  /** By name. */
   detectors: CatalogEntry[];
-  /** Folders that hold a detector.json which cannot be used, each with a sentence. */
+  /** What cannot be used, each with a sentence. */
   refused: { path: string; reason: string }[];
 }
 
-/** More folders than this are not looked at. */
-const MAX_DETECTORS = 64;
-const MANIFEST = "detector.json";
+/** Where detectors come from. Reading runs none of their code and never throws for a bad one. */
+export interface CatalogSource {
+  read(): Catalog;
+  /** Tells after every change that `read` would show, soon and once for many; also for one whose event was lost. */
+  watch(onChange: () => void): Disposable;
+}
 
-/** Reads every detector.json one level below `folder`. Runs none of their code. Never throws for a bad detector. */
+/** More detectors than this are not looked at. */
+export const MAX_DETECTORS = 64;
+/** What holds where nobody decided anything. */
+export const UNDECIDED: DetectorDecisions = { enabled: true, gpuAllowed: false };
+
+/** A folder of detector folders that came with the box: no installs, nothing kept. */
+export function openFolder(folder: string): CatalogSource {
+  const path = resolve(folder);
+  return {
+    read: () => readCatalog(path),
+    watch: (onChange) => {
+      const folders = () => [path, ...listFolders(path)];
+      return watchFolders({ folders, sign: () => signFolders(folders()), onChange });
+    },
+  };
+}
+
+/** Exactly one detector's folder, whatever it is called: what a person is writing, which counts as a stranger's. */
+export function openDetectorFolder(folder: string): CatalogSource {
+  const path = resolve(folder);
+  return {
+    read: () => {
+      const detector = readDetectorFolder(path);
+      if (!detector.ok) return { detectors: [], refused: [{ path, reason: detector.error }] };
+      return { detectors: [makeEntry(detector.value, false)], refused: [] };
+    },
+    watch: (onChange) => watchFolders({ folders: () => [path], sign: () => signFolders([path]), onChange }),
+  };
+}
+
+/** Every detector.json one level below `folder`. */
 export function readCatalog(folder: string): Catalog {
   const catalog: Catalog = { detectors: [], refused: [] };
-  if (!existsSync(folder)) return catalog;
-  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, MANIFEST)));
-  for (const name of names.sort()) {
-    const path = join(folder, name);
-    const full = catalog.detectors.length >= MAX_DETECTORS;
-    const entry = full ? refuse<CatalogEntry>(`only ${MAX_DETECTORS} detectors are looked at`) : readDetector(path);
-    if (!entry.ok) catalog.refused.push({ path, reason: entry.error });
-    else if (entry.value.manifest.name !== name) {
-      catalog.refused.push({
-        path,
-        reason: `the folder must be called "${entry.value.manifest.name}" like its detector`,
-      });
-    } else catalog.detectors.push(entry.value);
+  for (const path of listFolders(folder)) {
+    if (catalog.detectors.length >= MAX_DETECTORS) {
+      catalog.refused.push({ path, reason: `only ${MAX_DETECTORS} detectors are looked at` });
+      continue;
+    }
+    const detector = readDetectorFolder(path);
+    if (!detector.ok) catalog.refused.push({ path, reason: detector.error });
+    else if (detector.value.manifest.name !== basename(path)) {
+      const reason = `the folder must be called "${detector.value.manifest.name}" like its detector`;
+      catalog.refused.push({ path, reason });
+    } else catalog.detectors.push(makeEntry(detector.value, true));
   }
   return catalog;
 }
 
-/** One detector's folder, checked as far as that goes without running it. */
-function readDetector(path: string): Result<CatalogEntry> {
-  const text = readManifestText(join(path, MANIFEST));
-  if (!text.ok) return text;
-  let value: unknown;
-  try {
-    value = JSON.parse(text.value);
-  } catch (error) {
-    return refuse(`detector.json is not JSON: ${describeError(error)}`);
-  }
-  const manifest = checkManifest(value);
-  if (!manifest.ok) return refuse(`detector.json: ${manifest.error}`);
-  if (manifest.value.runtime !== "bun") return refuse(`runtime "${manifest.value.runtime}" is not supported yet`);
-  const entry = findEntry(path, manifest.value.entry);
-  return entry.ok ? succeed({ manifest: manifest.value, folder: realpathSync(path) }) : entry;
+/** A detector as pages and the command line show it. */
+export function describeDetector({ manifest, decisions, versions }: CatalogEntry): DetectorInfo {
+  const { name, version, description, kinds, runtime, wants, gpu, memoryMb, timeoutSeconds } = manifest;
+  const { input, format, maxWidth, maxHeight, rateHz = null } = wants;
+  const asks = { runtime, input, format, maxWidth, maxHeight, rateHz, gpu, memoryMb, timeoutSeconds };
+  return { name, version, description, kinds, asks, settings: manifest.settings.properties, decisions, versions };
 }
 
-function readManifestText(path: string): Result<string> {
-  try {
-    const size = statSync(path).size;
-    if (size > MAX_MANIFEST_BYTES) return refuse(`detector.json is larger than ${MAX_MANIFEST_BYTES} bytes`);
-    return succeed(readFileSync(path, "utf8"));
-  } catch (error) {
-    return refuse(`detector.json cannot be read: ${describeError(error)}`);
-  }
+function makeEntry({ manifest, folder }: DetectorFolder, builtIn: boolean): CatalogEntry {
+  const version = { version: manifest.version, builtIn, sha256: "", installedAt: "", active: true };
+  return {
+    manifest,
+    folder,
+    decisions: { ...UNDECIDED },
+    versions: [version],
+    filesDir: undefined,
+    logPath: undefined,
+  };
 }
 
-/** A link must not lead out of the folder: only the folder is visible to the detector. */
-function findEntry(folder: string, entry: string): Result<string> {
-  const path = resolve(folder, entry);
-  if (!existsSync(path)) return refuse(`entry "${entry}" does not exist`);
-  if (!realpathSync(path).startsWith(realpathSync(folder) + sep)) return refuse(`entry "${entry}" leaves the folder`);
-  return statSync(path).isFile() ? succeed(path) : refuse(`entry "${entry}" is not a file`);
+function listFolders(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => hasManifest(join(folder, name)));
+  return names.sort().map((name) => join(folder, name));
 }

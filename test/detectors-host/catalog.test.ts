@@ -10,6 +10,7 @@ test("a catalog holds what can be used, and says of the rest why not", () => {
   const { folder, root } = place;
   writeDetector(folder, "good", "");
   writeDetector(folder, "snake", "", { runtime: "python" });
+  writeDetector(folder, "text", "", { runtime: "executable" });
   writeDetector(folder, "gone", "", { entry: "other.ts" });
   writeDetector(folder, "wider", "", { memoryMb: 1 });
   writeDetector(folder, "renamed", "", { name: "original" });
@@ -30,11 +31,12 @@ test("a catalog holds what can be used, and says of the rest why not", () => {
   expect(catalog.detectors.map((one) => one.manifest.name)).toEqual(["good"]);
   const reasons = Object.fromEntries(catalog.refused.map((one) => [one.path.slice(folder.length + 1), one.reason]));
   expect(reasons).toEqual({
-    escapes: 'entry "main.ts" leaves the folder',
+    escapes: '"main.ts" is a link; a detector\'s folder holds plain files only',
     gone: 'entry "other.ts" does not exist',
     huge: `detector.json is larger than ${MAX_MANIFEST_BYTES} bytes`,
     renamed: 'the folder must be called "original" like its detector',
-    snake: 'runtime "python" is not supported yet',
+    snake: 'entry "main.ts" must end in .py for the runtime "python"',
+    text: 'entry "main.ts" is not a Linux program (ELF); scripts need the runtime "bun" or "python"',
     torn: expect.stringContaining("detector.json is not JSON"),
     wider: expect.stringContaining("/memoryMb"),
   });
