@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check, checkAnswer, checkManifest, fillSettings } from "./check.ts";
+import { check, checkAnswer, checkEnding, checkManifest, fillSettings } from "./check.ts";
 import {
+  type BeginTakeParams,
   CONTRACT_VERSION,
   ERRORS,
   InitializeResult,
@@ -33,6 +34,7 @@ interface Bench {
   promptMs: number;
 }
 
+const TAKE = "take-1";
 const START_MS = 60_000;
 /** What takes no picture must be answered at once; generous, because the machine may be busy. */
 const DEFAULT_PROMPT_MS = 10_000;
@@ -41,8 +43,10 @@ const DEFAULT_PROMPT_MS = 10_000;
 const CHECKS: readonly [title: string, run: (bench: Bench) => Promise<void>][] = [
   ["refuses analyze before initialize", refuseEarlyAnalyze],
   ["refuses a contract it does not speak", refuseContract],
-  ["refuses settings it does not know", refuseSettings],
   ["answers initialize with its name and version", initialize],
+  ["refuses settings it does not know", refuseSettings],
+  ["refuses a take that was not begun", refuseEarlyAnalyze],
+  ["begins a take", beginTake],
   ["refuses an unknown method", refuseMethod],
   ["survives a line that is not JSON", surviveJunk],
   ["survives a line that is too long", surviveLongLine],
@@ -51,6 +55,7 @@ const CHECKS: readonly [title: string, run: (bench: Bench) => Promise<void>][] =
   ["answers a frame that is gone with a fault", refuseStale],
   ["answers a ring that is not there with a fault", refuseMissingRing],
   ["still answers after all that", analyzeAll],
+  ["ends the take", endTake],
   ["ends with 0 on shutdown", shutDown],
 ];
 
@@ -75,7 +80,7 @@ export async function checkConformance(
 
 async function runChecks(place: Parameters<Launch>[0], launch: Launch, promptMs: number): Promise<Verdict[]> {
   const guest = launch(place);
-  const samples = makeSamples(place.manifest.wants, place.ringsDir, guest.rings);
+  const samples = makeSamples(place.manifest.wants, place.ringsDir, { rings: guest.rings, take: TAKE });
   const { manifest } = place;
   const bench = { manifest, exchange: new Exchange(guest), rings: guest.rings, samples, promptMs };
   const verdicts: Verdict[] = [];
@@ -118,8 +123,8 @@ async function refuseContract(bench: Bench): Promise<void> {
 }
 
 async function refuseSettings(bench: Bench): Promise<void> {
-  const params = { ...greeting(bench), settings: { "no-such-setting": 1 } };
-  expectError(await bench.exchange.ask("initialize", params, START_MS), ERRORS.settingsRefused);
+  const params = { ...announce(bench), settings: { "no-such-setting": 1 } };
+  expectError(await bench.exchange.ask("beginTake", params, bench.promptMs), ERRORS.settingsRefused);
 }
 
 async function initialize(bench: Bench): Promise<void> {
@@ -128,6 +133,18 @@ async function initialize(bench: Bench): Promise<void> {
   demand(answer.ok, answer.ok ? "" : answer.error);
   const { name, version } = bench.manifest;
   demand(answer.ok && answer.value.name === name && answer.value.version === version, "name or version differ");
+}
+
+async function beginTake(bench: Bench): Promise<void> {
+  const result = expectResult(await bench.exchange.ask("beginTake", announce(bench), START_MS));
+  demand(result === null, "beginTake answers null");
+}
+
+async function endTake({ exchange, manifest }: Bench): Promise<void> {
+  const result = expectResult(await exchange.ask("endTake", { take: TAKE }, START_MS));
+  const kinds = manifest.kinds.map((one) => one.kind);
+  const answer = checkEnding(result, { kinds, isAnalysed: () => true });
+  demand(answer.ok, answer.ok ? "" : answer.error);
 }
 
 async function refuseMethod({ exchange, promptMs }: Bench): Promise<void> {
@@ -153,7 +170,7 @@ async function analyzeAll({ exchange, samples, manifest }: Bench): Promise<void>
   const kinds = manifest.kinds.map((one) => one.kind);
   for (const { title, params } of samples) {
     const response = await exchange.ask("analyze", params, manifest.timeoutSeconds * 1000);
-    const answer = checkAnswer(expectResult(response), kinds);
+    const answer = checkAnswer(expectResult(response), { kinds, isAnalysed: () => true });
     demand(answer.ok, answer.ok ? "" : `${title}: ${answer.error}`);
   }
 }
@@ -175,9 +192,14 @@ async function shutDown({ exchange, promptMs }: Bench): Promise<void> {
   demand(code === 0, `ended with ${code}`);
 }
 
-function greeting({ manifest, rings }: Bench) {
+function greeting({ rings }: Bench) {
+  return { contract: CONTRACT_VERSION, rings };
+}
+
+function announce({ manifest }: Bench): BeginTakeParams {
   const settings = fillSettings(manifest, {});
-  return { contract: CONTRACT_VERSION, settings: settings.ok ? settings.value : {}, rings };
+  const take = { id: TAKE, angle: "angle-1", camera: "A", mode: "clip" as const, rateHz: 4 };
+  return { take, settings: settings.ok ? settings.value : {} };
 }
 
 function expectError(response: Response, code: number): void {

@@ -1,32 +1,20 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { FrameRef, PairRef, PictureFormat, SampleRef } from "./contract.ts";
+import { isAbsolute, relative } from "node:path";
+import { type Box, type FrameRef, type PictureFormat, SLOT_HEADER_BYTES } from "./contract.ts";
+import { PIXEL_BYTES } from "./inputs.ts";
 
-/** A decoded picture. Row y starts at `y * stride`; rgb24 is 3 bytes a pixel, R first; gray8 is 1 byte. */
+/**
+ * A decoded picture, the detector's own to keep and to write to. Row y starts at `y * stride`, without a gap between the
+ * rows; rgb24 is 3 bytes a pixel, R first; bgr24 the same, B first; gray8 is 1 byte.
+ */
 export interface Picture {
   width: number;
   height: number;
   stride: number;
   format: PictureFormat;
   data: Uint8Array;
-}
-
-export interface FrameInput {
-  sample: SampleRef;
-  frame: Picture;
-}
-
-export interface PairInput {
-  sample: SampleRef;
-  take: Picture;
-  /** Already warped onto the take, same size. */
-  reference: Picture;
-  /** gray8: 255 where the warped reference has picture, 0 elsewhere. */
-  validity: Picture;
-  /** gray8: 255 where something moves, 0 elsewhere. */
-  moves: Picture;
-  homography: number[];
-  offsetMs: number;
-  alignmentConfidence: number;
+  /** Which part of the take's whole picture this shows: [0, 0, 1, 1] is all of it. */
+  part: Box;
 }
 
 /** The frame is not, or no longer, where the message says. */
@@ -34,7 +22,6 @@ export class FrameGone extends Error {
   override readonly name = "FrameGone";
 }
 
-const HEADER_BYTES = 64;
 const MAGIC = 0x464d4143;
 
 /**
@@ -44,14 +31,15 @@ const MAGIC = 0x464d4143;
  */
 export function readPicture(frame: FrameRef, rings: string | undefined): Picture {
   if (rings !== undefined && !isInside(frame.ring, rings)) throw new FrameGone(`${frame.ring} is not in ${rings}`);
-  const data = Buffer.allocUnsafeSlow(frame.stride * frame.height);
-  const header = Buffer.alloc(HEADER_BYTES);
+  const rowBytes = frame.width * PIXEL_BYTES[frame.format];
+  const data = Buffer.allocUnsafeSlow(frame.stride * (frame.height - 1) + rowBytes);
+  const header = Buffer.alloc(SLOT_HEADER_BYTES);
   let read: number;
   try {
     const file = openSync(frame.ring, "r");
     try {
       read = readSync(file, data, 0, data.byteLength, frame.offset);
-      readSync(file, header, 0, HEADER_BYTES, frame.offset - HEADER_BYTES);
+      readSync(file, header, 0, SLOT_HEADER_BYTES, frame.header);
     } finally {
       closeSync(file);
     }
@@ -61,23 +49,19 @@ export function readPicture(frame: FrameRef, rings: string | undefined): Picture
   const isIntact = header.readUInt32LE(0) === MAGIC && header.readBigUInt64LE(8) === BigInt(frame.sequence);
   if (!isIntact || read !== data.byteLength)
     throw new FrameGone(`slot ${frame.slot} no longer holds ${frame.sequence}`);
-  return { width: frame.width, height: frame.height, stride: frame.stride, format: frame.format, data };
+  const { width, height, format, part, stride } = frame;
+  return { width, height, stride: rowBytes, format, data: closeGaps(data, { stride, rowBytes, height }), part };
 }
 
-export function readPair(sample: SampleRef, pair: PairRef, rings: string | undefined): PairInput {
-  return {
-    sample,
-    take: readPicture(pair.take, rings),
-    reference: readPicture(pair.reference, rings),
-    validity: readPicture(pair.validity, rings),
-    moves: readPicture(pair.moves, rings),
-    homography: pair.homography,
-    offsetMs: pair.offsetMs,
-    alignmentConfidence: pair.alignmentConfidence,
-  };
+/** Moves the rows together: what lies between the rows of a part is not the detector's business. */
+function closeGaps(data: Uint8Array, rows: { stride: number; rowBytes: number; height: number }): Uint8Array {
+  const { stride, rowBytes, height } = rows;
+  if (stride === rowBytes) return data;
+  for (let y = 1; y < height; y++) data.copyWithin(y * rowBytes, y * stride, y * stride + rowBytes);
+  return data.slice(0, height * rowBytes);
 }
 
 function isInside(path: string, folder: string): boolean {
-  const root = folder.endsWith("/") ? folder : `${folder}/`;
-  return path.startsWith(root) && !path.split("/").includes("..");
+  const way = relative(folder, path);
+  return way !== "" && !way.startsWith("..") && !isAbsolute(way);
 }

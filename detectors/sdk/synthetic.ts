@@ -1,6 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AnalyzeParams, FrameRef, PairRef, PictureFormat, Wants } from "./contract.ts";
+import {
+  type AnalyzeParams,
+  type Box,
+  type FrameRef,
+  type PairRef,
+  type PictureFormat,
+  SLOT_HEADER_BYTES,
+  type Wants,
+} from "./contract.ts";
+import { PIXEL_BYTES } from "./inputs.ts";
 
 /** Made-up samples that a detector must get through: extremes of content and of shape. */
 export interface SyntheticSample {
@@ -9,7 +18,8 @@ export interface SyntheticSample {
 }
 
 type Fill = (x: number, y: number) => number;
-type Size = { width: number; height: number; padding: number };
+/** `left` and `top` pixels of a larger picture lie before this one: it is a part of that. */
+type Size = { width: number; height: number; padding: number; left?: number; top?: number };
 interface Studio {
   /** Where the ring files are written, and what the guest calls that folder. */
   folder: string;
@@ -17,11 +27,15 @@ interface Studio {
   written: number;
 }
 
-const HEADER_BYTES = 64;
+/** Before the slot's header, so that a detector that thinks of a single slot is found out. */
+const EARLIER_SLOT_BYTES = 4096;
+const WHOLE: Box = [0, 0, 1, 1];
 const MAGIC = 0x464d4143;
 const SEQUENCE = 7;
 /** Far ahead of what any slot of these rings holds. */
 const STALE_SEQUENCE = 1_000_000;
+const SAMPLE_STEP = 6;
+const FRAME_MS = 40;
 const CHECKER_PIXELS = 8;
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
@@ -32,22 +46,24 @@ const checkers: Fill = (x, y) => (((x / CHECKER_PIXELS) ^ (y / CHECKER_PIXELS)) 
 const noise: Fill = (x, y) => (Math.imul(x * 374761393 + y * 668265263, 1274126177) >>> 16) & 255;
 
 /** Writes the pictures into ring files below `folder`; the guest knows that folder as `rings`. */
-export function makeSamples(wants: Wants, folder: string, rings: string): SyntheticSample[] {
+export function makeSamples(wants: Wants, folder: string, { rings, take: id }: { rings: string; take: string }) {
   const studio: Studio = { folder, rings, written: 0 };
   const largest = { width: wants.maxWidth, height: wants.maxHeight, padding: 0 };
   const small = { width: Math.min(64, wants.maxWidth), height: Math.min(48, wants.maxHeight), padding: 0 };
   const padded = { width: Math.min(61, wants.maxWidth), height: Math.min(35, wants.maxHeight), padding: 13 };
+  const cut = { ...small, padding: 32, left: 8, top: 6 };
   const make = wants.input === "frame" ? makeFrame : makePair;
   const plans: [title: string, size: Size, take: Fill, reference: Fill][] = [
     ["black", small, black, black],
     ["white against black", small, white, black],
     ["noise", small, noise, checkers],
     ["rows with padding", padded, checkers, checkers],
+    ["a part of a larger picture", cut, checkers, noise],
     ["the largest size asked for", largest, checkers, noise],
   ];
-  return plans.map(([title, size, take, reference], index) => {
-    const sample = { frameIndex: index, ptsMs: index * 250 };
-    return { title, params: { sample, ...make(studio, { size, take, reference, format: wants.format }) } };
+  return plans.map(([title, size, take, reference], index): SyntheticSample => {
+    const sample = { frameIndex: index * SAMPLE_STEP, ptsMs: index * SAMPLE_STEP * FRAME_MS };
+    return { title, params: { take: id, sample, ...make(studio, { size, take, reference, format: wants.format }) } };
   });
 }
 
@@ -55,10 +71,10 @@ export function makeSamples(wants: Wants, folder: string, rings: string): Synthe
 export function makeStale(sample: SyntheticSample): AnalyzeParams {
   const age = (frame: FrameRef): FrameRef => ({ ...frame, sequence: STALE_SEQUENCE });
   const { params } = sample;
-  if ("frame" in params) return { sample: params.sample, frame: age(params.frame) };
+  if ("frame" in params) return { ...params, frame: age(params.frame) };
   const { take, reference, validity, moves, ...rest } = params.pair;
   const pair = { ...rest, take: age(take), reference: age(reference), validity: age(validity), moves: age(moves) };
-  return { sample: params.sample, pair };
+  return { ...params, pair };
 }
 
 interface Scene {
@@ -88,26 +104,26 @@ function makePair(studio: Studio, { size, take, reference, format }: Scene): { p
 }
 
 function paint(studio: Studio, size: Size, picture: { format: PictureFormat; fill: Fill }): FrameRef {
-  const { width, height, padding } = size;
-  const channels = picture.format === "rgb24" ? 3 : 1;
-  const stride = width * channels + padding;
-  const file = Buffer.alloc(HEADER_BYTES + stride * height);
-  file.writeUInt32LE(MAGIC, 0);
-  file.writeBigUInt64LE(BigInt(SEQUENCE), 8);
+  const { width, height, padding, left = 0, top = 0 } = size;
+  const channels = PIXEL_BYTES[picture.format];
+  const stride = (width + left) * channels + padding;
+  const header = EARLIER_SLOT_BYTES;
+  const offset = header + SLOT_HEADER_BYTES + top * stride + left * channels;
+  const file = Buffer.alloc(offset + stride * height);
+  file.writeUInt32LE(MAGIC, header);
+  file.writeBigUInt64LE(BigInt(SEQUENCE), header + 8);
   for (let y = 0; y < height; y++) {
-    const row = HEADER_BYTES + y * stride;
+    const row = offset + y * stride;
     for (let at = 0; at < width * channels; at++) file[row + at] = picture.fill(Math.floor(at / channels), y);
   }
   const name = `synthetic-${studio.written++}`;
   writeFileSync(join(studio.folder, name), file, { mode: 0o644 });
-  return {
-    ring: `${studio.rings}/${name}`,
-    slot: 0,
-    sequence: SEQUENCE,
-    offset: HEADER_BYTES,
-    width,
-    height,
-    stride,
-    format: picture.format,
-  };
+  const ring = `${studio.rings}/${name}`;
+  const part = left || top ? cutOut(size) : WHOLE;
+  const { format } = picture;
+  return { ring, slot: 1, sequence: SEQUENCE, header, offset, width, height, stride, format, part };
+}
+
+function cutOut({ width, height, left = 0, top = 0 }: Size): Box {
+  return [left / (left + width), top / (top + height), width / (left + width), height / (top + height)];
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkAnswer, checkManifest, fillSettings, judgeInput } from "@camf/detector-sdk/check";
 import type * as contract from "@camf/detector-sdk/contract";
 import { renderSchema, SCHEMA_PATH } from "../../detectors/sdk/schema.ts";
-import type { DetectorKind } from "../../src/domain/detector.ts";
+import type { DetectorKind, DetectorSetting } from "../../src/domain/detector.ts";
 import type { Finding, Observation } from "../../src/domain/finding.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import { GUESTS } from "./support.ts";
@@ -18,8 +18,13 @@ const finding = {
   description: "the picture is dark",
   details: {},
 };
+const seen = { frameIndex: 5, ptsMs: 200 };
+const speech = {
+  kinds: ["too-dark"],
+  isAnalysed: (sample: contract.SampleRef) => sample.frameIndex === seen.frameIndex,
+};
 const answerWith = (changes: object) =>
-  checkAnswer({ findings: [{ ...finding, ...changes }], observations: [] }, ["too-dark"]);
+  checkAnswer({ findings: [{ ...finding, ...changes }], observations: [] }, speech);
 
 test("the published schema is the one that contract.ts describes", () => {
   expect(JSON.parse(readFileSync(SCHEMA_PATH, "utf8"))).toEqual(JSON.parse(renderSchema()));
@@ -29,8 +34,9 @@ test("the contract's values are the domain's values, for the compiler too", () =
   const asDomain = (one: contract.Finding): Finding => one;
   const asObservation = (one: contract.Observation): Observation => one;
   const asKind = (one: contract.Kind): DetectorKind => one;
-  const asGuest = (one: FrameRef): contract.FrameRef => one;
-  expect([asDomain, asObservation, asKind, asGuest].length).toBe(4);
+  const asSetting = (one: contract.Setting): DetectorSetting => one;
+  const asGuest = (one: Required<FrameRef>): contract.FrameRef => one;
+  expect([asDomain, asObservation, asKind, asSetting, asGuest].length).toBe(5);
 });
 
 describe("an answer", () => {
@@ -55,9 +61,9 @@ describe("an answer", () => {
     test(`with ${title} is refused`, () => expect(answerWith(changes).ok).toBe(false));
 
   test("that is neither findings nor a reason is refused", () => {
-    expect(checkAnswer({ findings: [] }, []).ok).toBe(false);
-    expect(checkAnswer({ notChecked: "blurred", findings: [], observations: [] }, []).ok).toBe(false);
-    expect(checkAnswer({ notChecked: "blurred" }, []).ok).toBe(true);
+    expect(checkAnswer({ findings: [] }, speech).ok).toBe(false);
+    expect(checkAnswer({ notChecked: "blurred", findings: [], observations: [] }, speech).ok).toBe(false);
+    expect(checkAnswer({ notChecked: "blurred" }, speech).ok).toBe(true);
   });
 });
 
@@ -99,14 +105,16 @@ test("a picture of the wrong format, size or stride is not handed over", () => {
     ring: "/r",
     slot: 0,
     sequence: 1,
+    header: 0,
     offset: 64,
     width: 64,
     height: 36,
     stride: 192,
     format: "rgb24",
+    part: [0, 0, 1, 1],
   };
   const judge = (changes: Partial<contract.FrameRef>) =>
-    judgeInput(manifest.wants, { sample: { frameIndex: 0, ptsMs: 0 }, frame: { ...frame, ...changes } });
+    judgeInput(manifest.wants, { take: "t", sample: { frameIndex: 0, ptsMs: 0 }, frame: { ...frame, ...changes } });
   expect(judge({})).toBeUndefined();
   expect(judge({ format: "gray8" })).toContain("wants rgb24");
   expect(judge({ width: 1921, stride: 5763 })).toContain("1920x1080");

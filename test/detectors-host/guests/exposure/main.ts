@@ -1,21 +1,14 @@
 import { defineDetector, type Finding, type Picture } from "@camf/detector-sdk";
 
-let darkest = 0;
-let brightest = 100;
-
 await defineDetector({
   wants: "frame",
-  initialize(settings) {
-    darkest = Number(settings.darkest);
-    brightest = Number(settings.brightest);
-  },
-  analyze({ frame }) {
+  analyze({ frame, settings }) {
     const luma = measureLuma(frame);
     const description = `the picture's mean brightness is ${luma.toFixed(1)} %`;
     const findings: Finding[] = [];
     const base = { confidence: 1, box: null, referenceBox: null, description, details: { luma } };
-    if (luma < darkest) findings.push({ kind: "too-dark", ...base });
-    if (luma > brightest) findings.push({ kind: "too-bright", ...base });
+    if (luma < Number(settings.darkest)) findings.push({ kind: "too-dark", ...base });
+    if (luma > Number(settings.brightest)) findings.push({ kind: "too-bright", ...base });
     return {
       findings,
       observations: [{ kind: "mean-luma", confidence: 1, box: null, description, details: { luma } }],

@@ -1,0 +1,104 @@
+import type { AnalyzeParams, AnalyzeResult, Finding, Observation, SampleRef, Settings, TakeRef } from "./contract.ts";
+import { type Picture, readPicture } from "./pictures.ts";
+
+/** What a detector's author writes, and what it is given. */
+
+/** Folders inside the sandbox, all read-only; undefined where the box has none. */
+export interface Folders {
+  models: string | undefined;
+  rings: string | undefined;
+  files: string | undefined;
+}
+
+/** A take that is open, with the settings that hold for it. */
+export interface Begun {
+  take: TakeRef;
+  /** Every setting of the manifest, as the crew set it for this scene. */
+  settings: Settings;
+}
+
+interface Moment {
+  sample: SampleRef;
+  /** The settings of the take that the sample belongs to: short for `begun.settings`. */
+  settings: Settings;
+  begun: Begun;
+}
+
+export interface FrameInput extends Moment {
+  frame: Picture;
+}
+
+export interface PairInput extends Moment {
+  take: Picture;
+  /** Already warped onto the take, same size. */
+  reference: Picture;
+  /** gray8: 255 where the warped reference has picture, 0 elsewhere. */
+  validity: Picture;
+  /** gray8: 255 where something moves, 0 elsewhere. */
+  moves: Picture;
+  homography: number[];
+  offsetMs: number;
+  alignmentConfidence: number;
+}
+
+/** What `wants` decides. */
+export interface Inputs {
+  frame: FrameInput;
+  pair: PairInput;
+}
+
+/** A finding that names its sample, as it must where there is no sample at hand. */
+type Late<T> = T & { sample: SampleRef };
+
+/** What only the whole take shows. `state` goes to the next take of this angle and camera. */
+export interface Ending {
+  findings?: Late<Finding>[];
+  observations?: Late<Observation>[];
+  state?: string;
+}
+
+export interface DetectorDefinition<Wanted extends keyof Inputs, Memory> {
+  /** The same as `wants.input` of detector.json: it decides what `analyze` is given. */
+  wants: Wanted;
+  /** Called once, before anything else: load models here. It has a minute. */
+  initialize?(folders: Folders): void | Promise<void>;
+  /**
+   * A take begins. What this returns is handed to `analyze` and `endTake` of this take: several may be open at once.
+   * `state` is what the last take of this angle and camera left.
+   */
+  beginTake?(begun: Begun & { state: string | undefined }): Memory | Promise<Memory>;
+  /** One sample; they may come out of order. What it throws becomes a fault of this sample; the detector lives on. */
+  analyze(input: Inputs[Wanted], memory: Memory): AnalyzeResult | Promise<AnalyzeResult>;
+  /** The take is over, and every sample of it that will come has come. */
+  endTake?(memory: Memory, begun: Begun): Ending | Promise<Ending>;
+}
+
+/** How the pictures of each kind of input are read. */
+export type ReadInput<Wanted extends keyof Inputs> = (
+  params: AnalyzeParams,
+  begun: Begun,
+  rings: string | undefined,
+) => Inputs[Wanted] | undefined;
+
+export const INPUT_READERS: { [Wanted in keyof Inputs]: ReadInput<Wanted> } = {
+  frame(params, begun, rings) {
+    if (!("frame" in params)) return undefined;
+    return { sample: params.sample, settings: begun.settings, begun, frame: readPicture(params.frame, rings) };
+  },
+  pair(params, begun, rings) {
+    if (!("pair" in params)) return undefined;
+    const { homography, offsetMs, alignmentConfidence, ...frames } = params.pair;
+    return {
+      sample: params.sample,
+      settings: begun.settings,
+      begun,
+      take: readPicture(frames.take, rings),
+      reference: readPicture(frames.reference, rings),
+      validity: readPicture(frames.validity, rings),
+      moves: readPicture(frames.moves, rings),
+      homography,
+      offsetMs,
+      alignmentConfidence,
+    };
+  },
+};

@@ -1,0 +1,144 @@
+import type { TSchema } from "@sinclair/typebox";
+import {
+  type Checked,
+  check,
+  checkAnswer,
+  checkEnding,
+  compileChecks,
+  fillSettings,
+  judgeInput,
+  type Speech,
+} from "./check.ts";
+import {
+  AnalyzeParams,
+  AnalyzeResult,
+  BeginTakeParams,
+  CONTRACT_VERSION,
+  EndTakeParams,
+  type EndTakeResult,
+  ERRORS,
+  InitializeParams,
+  type InitializeResult,
+  MAX_OPEN_TAKES,
+  type Manifest,
+  type Request,
+  ShutdownParams,
+} from "./contract.ts";
+import { type Begun, type DetectorDefinition, INPUT_READERS, type Inputs } from "./detector.ts";
+import { AnalysedSamples } from "./samples.ts";
+
+/** A refusal with the contract's error number. */
+export class Refusal extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface OpenTake<Memory> {
+  begun: Begun;
+  memory: Memory;
+  samples: AnalysedSamples;
+  speech: Speech;
+}
+
+/** One life of a detector: what was asked, in which order it may be asked, and what it remembers of open takes. */
+export class Session<Wanted extends keyof Inputs> {
+  readonly #definition: DetectorDefinition<Wanted, unknown>;
+  readonly #manifest: Manifest;
+  readonly #kinds: string[];
+  readonly #takes = new Map<string, OpenTake<unknown>>();
+  #rings: string | undefined;
+  #isReady = false;
+
+  constructor(definition: DetectorDefinition<Wanted, unknown>, manifest: Manifest) {
+    this.#definition = definition;
+    this.#manifest = manifest;
+    this.#kinds = manifest.kinds.map((one) => one.kind);
+  }
+
+  /** The result of a request; throws Refusal, FrameGone, or whatever the detector throws. */
+  async perform(request: Request): Promise<unknown> {
+    switch (request.method) {
+      case "initialize":
+        return this.#initialize(demandParams(InitializeParams, request));
+      case "beginTake":
+        return this.#beginTake(demandParams(BeginTakeParams, request));
+      case "analyze":
+        return this.#analyze(demandParams(AnalyzeParams, request));
+      case "endTake":
+        return this.#endTake(demandParams(EndTakeParams, request));
+      case "shutdown":
+        demandParams(ShutdownParams, request);
+        return null;
+      default:
+        throw new Refusal(ERRORS.methodNotFound, `unknown method "${request.method}"`);
+    }
+  }
+
+  async #initialize({ contract, models, rings, files }: InitializeParams): Promise<InitializeResult> {
+    if (this.#isReady) throw new Refusal(ERRORS.wrongState, "initialize came twice");
+    if (contract !== CONTRACT_VERSION) {
+      throw new Refusal(ERRORS.contractUnsupported, `speaks contract ${CONTRACT_VERSION}, not ${contract}`);
+    }
+    await this.#definition.initialize?.({ models, rings, files });
+    compileChecks(AnalyzeParams, AnalyzeResult);
+    this.#rings = rings;
+    this.#isReady = true;
+    const { name, version } = this.#manifest;
+    return { name, version };
+  }
+
+  async #beginTake({ take, settings: given, state }: BeginTakeParams): Promise<null> {
+    if (!this.#isReady) throw new Refusal(ERRORS.wrongState, "beginTake came before initialize");
+    if (this.#takes.has(take.id)) throw new Refusal(ERRORS.wrongState, `the take "${take.id}" is open already`);
+    if (this.#takes.size >= MAX_OPEN_TAKES) throw new Refusal(ERRORS.wrongState, `${MAX_OPEN_TAKES} takes are open`);
+    const settings = demand(fillSettings(this.#manifest, given), ERRORS.settingsRefused);
+    const memory = await this.#definition.beginTake?.({ take, settings, state });
+    const samples = new AnalysedSamples();
+    const speech = { kinds: this.#kinds, isAnalysed: samples.has.bind(samples) };
+    this.#takes.set(take.id, { begun: { take, settings }, memory, samples, speech });
+    return null;
+  }
+
+  async #analyze(params: AnalyzeParams): Promise<AnalyzeResult> {
+    const { begun, memory, samples, speech } = this.#find(params.take);
+    const unfit = judgeInput(this.#manifest.wants, params);
+    if (unfit !== undefined) throw new Refusal(ERRORS.invalidParams, unfit);
+    const { wants } = this.#definition;
+    const input = INPUT_READERS[wants](params, begun, this.#rings);
+    if (!input) throw new Refusal(ERRORS.invalidParams, `wants ${wants}s`);
+    samples.add(params.sample);
+    const result = await this.#definition.analyze(input, memory);
+    return demand(checkAnswer(result, speech), ERRORS.detectorFailed);
+  }
+
+  /** Whatever becomes of its last words, the take is closed. */
+  async #endTake({ take: id }: EndTakeParams): Promise<EndTakeResult> {
+    const { begun, memory, speech } = this.#find(id);
+    this.#takes.delete(id);
+    const { findings = [], observations = [], state } = (await this.#definition.endTake?.(memory, begun)) ?? {};
+    const ending = { findings, observations, ...(state === undefined ? {} : { state }) };
+    return demand(checkEnding(ending, speech), ERRORS.detectorFailed);
+  }
+
+  #find(id: string): OpenTake<unknown> {
+    const take = this.#takes.get(id);
+    if (take) return take;
+    throw new Refusal(
+      ERRORS.wrongState,
+      this.#isReady ? `the take "${id}" is not open` : "initialize has not come yet",
+    );
+  }
+}
+
+/** The value, or a refusal with this number. */
+export function demand<T>(checked: Checked<T>, code: number): T {
+  if (checked.ok) return checked.value;
+  throw new Refusal(code, checked.error);
+}
+
+function demandParams<S extends TSchema>(schema: S, request: Request) {
+  return demand(check(schema, request.params), ERRORS.invalidParams);
+}
