@@ -32,9 +32,19 @@ export interface Check {
   referenceLabel: string;
   state: CheckState;
   coverage: Coverage[];
-  progress: { done: number; total: number };
+  progress: CheckProgress;
   createdAt: string;
   finishedAt: string | null;
+}
+
+/** How far a running check is. Counts are samples, summed over detectors. */
+export interface CheckProgress {
+  done: number;
+  total: number;
+  /** Whole seconds; null: nothing to go by yet, or nothing left. */
+  secondsLeft: number | null;
+  /** Detectors that still have samples before them. */
+  detectorsBehind: number;
 }
 
 export type CheckState = "running" | "complete" | "incomplete" | "nothing-to-match";

@@ -5,6 +5,7 @@ export const JOURNAL_KINDS = [
   "angle",
   "day",
   "camera",
+  "detector",
   "take.armed",
   "take.rolling",
   "take.cut",

@@ -2,11 +2,11 @@ import { newId } from "../base/id.ts";
 import type { Check, CheckState, Coverage } from "../domain/coverage.ts";
 import type { Ledger } from "./ledger.ts";
 
-type CheckRow = Omit<Check, "coverage" | "progress"> & { coverage: string; done: number; total: number };
+type CheckRow = Omit<Check, "coverage" | "progress"> & Check["progress"] & { coverage: string };
 
 const SELECT = `select id, take_id as takeId, clip_id as clipId, reference_id as referenceId,
-  reference_label as referenceLabel, state, coverage, done, total, created_at as createdAt,
-  finished_at as finishedAt from checks`;
+  reference_label as referenceLabel, state, coverage, done, total, seconds_left as secondsLeft,
+  detectors_behind as detectorsBehind, created_at as createdAt, finished_at as finishedAt from checks`;
 
 /** Comparisons of clips with references, and what they covered. */
 export class Checks {
@@ -32,7 +32,8 @@ export class Checks {
     const id = newId();
     this.#ledger.commit((append) => {
       this.#ledger.run(
-        "insert into checks values (?, ?, ?, ?, ?, ?, 'running', '[]', 0, 0, ?, null)",
+        `insert into checks (id, box_id, take_id, clip_id, reference_id, reference_label, state, coverage, done, total,
+          created_at) values (?, ?, ?, ?, ?, ?, 'running', '[]', 0, 0, ?)`,
         id,
         this.#ledger.boxId,
         check.takeId,
@@ -46,18 +47,34 @@ export class Checks {
     return id;
   }
 
-  /** Progress is journaled so that the countdown of every page follows it; callers bound how often. */
-  advance(id: string, progress: { done: number; total: number }): void {
+  /**
+   * Progress is journaled so that the countdown of every page follows it; callers bound how often. `secondsLeft` null:
+   * nothing to go by yet. A check that has ended stays as it ended.
+   */
+  advance(
+    id: string,
+    progress: { done: number; total: number; secondsLeft?: number | null; detectorsBehind?: number },
+  ): void {
+    const { done, total, secondsLeft = null, detectorsBehind = 0 } = progress;
     this.#ledger.commit((append) => {
-      this.#ledger.run("update checks set done = ?, total = ? where id = ?", progress.done, progress.total, id);
-      append("check", id, this.find(id)?.takeId ?? null);
+      const changed = this.#ledger.run(
+        `update checks set done = ?, total = ?, seconds_left = ?, detectors_behind = ?
+          where id = ? and state = 'running'`,
+        done,
+        total,
+        secondsLeft === null ? null : Math.ceil(secondsLeft),
+        detectorsBehind,
+        id,
+      );
+      if (changed > 0) append("check", id, this.find(id)?.takeId ?? null);
     });
   }
 
   finish(id: string, end: { state: CheckState; coverage: Coverage[]; done: number; total: number }): void {
     this.#ledger.commit((append) => {
       this.#ledger.run(
-        "update checks set state = ?, coverage = ?, done = ?, total = ?, finished_at = ? where id = ?",
+        `update checks set state = ?, coverage = ?, done = ?, total = ?, seconds_left = null, detectors_behind = 0,
+          finished_at = ? where id = ?`,
         end.state,
         JSON.stringify(end.coverage),
         end.done,
@@ -71,6 +88,6 @@ export class Checks {
 }
 
 function toCheck(row: CheckRow): Check {
-  const { coverage, done, total, ...rest } = row;
-  return { ...rest, coverage: JSON.parse(coverage), progress: { done, total } };
+  const { coverage, done, total, secondsLeft, detectorsBehind, ...rest } = row;
+  return { ...rest, coverage: JSON.parse(coverage), progress: { done, total, secondsLeft, detectorsBehind } };
 }
