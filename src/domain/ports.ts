@@ -36,6 +36,8 @@ export interface DetectorCatalog {
   /** Of those that run. */
   health(): DetectorHealth[];
   layers(): Promise<SandboxLayer[]>;
+  /** Samples that are analysed at the same time, at most. */
+  concurrency(): number;
   /** Newest lines of its log, oldest first; bounded. Throws not-found. */
   logLines(name: string): string[];
   /** Receives an archive and checks it without running anything of it. Throws invalid with a sentence. */
