@@ -1,4 +1,5 @@
 import type { AnomalyStatus } from "./anomaly.ts";
+import { formatDuration } from "./duration.ts";
 
 /** What one detector did with the samples of one clip. Counts are samples. */
 export interface Coverage {
@@ -59,7 +60,7 @@ export interface Verdict {
 export function judgeCheck(check: Check | undefined, found: readonly AnomalyStatus[]): Verdict {
   if (!check) return { tone: "none", text: "not checked yet" };
   if (check.state === "nothing-to-match") return { tone: "none", text: "nothing to match yet" };
-  if (check.state === "running") return describeProgress(check);
+  if (check.state === "running") return describeProgress(check.progress);
   return judgeCoverage(check.coverage, found, check.state === "complete");
 }
 
@@ -71,11 +72,16 @@ export function judgeCoverage(
 ): Verdict {
   const open = count(found, "open");
   if (open > 0) return { tone: "look", text: `${open} to look at` };
-  const isWhole = isComplete && countChecked(coverage) > 0 && countUnchecked(coverage) === 0;
+  const isWhole = isComplete && coverage.length > 0 && coverage.every(coversAll);
   if (found.length > 0) return describeJudged(found, isWhole);
   return isWhole
     ? { tone: "clear", text: "checked, nothing found" }
     : { tone: "unchecked", text: describeMissing(coverage) };
+}
+
+/** A sample that was dropped, failed, or ended the detector is not checked; a detector that looked at nothing neither. */
+function coversAll(one: Coverage): boolean {
+  return one.checked > 0 && one.checked >= one.sampled && one.notChecked.length === 0;
 }
 
 /** Everything found has been judged: "nothing found" would be untrue then, and a confirmed mistake is still one. */
@@ -95,24 +101,27 @@ function count(found: readonly AnomalyStatus[], status: AnomalyStatus): number {
 }
 
 function describeMissing(coverage: readonly Coverage[]): string {
-  if (countChecked(coverage) === 0) return "not checked: nothing could be compared";
-  return `nothing found, but ${countUnchecked(coverage)} of ${countSampled(coverage)} samples not checked`;
+  if (coverage.every(({ checked }) => checked === 0)) return "not checked: nothing could be compared";
+  const unchecked = coverage.reduce((sum, one) => sum + Math.max(0, one.sampled - one.checked), 0);
+  const sampled = coverage.reduce((sum, one) => sum + one.sampled, 0);
+  const idle = coverage.filter(({ checked }) => checked === 0).map(({ detector }) => detector);
+  const [gap] = coverage.flatMap(({ detector, notChecked }) =>
+    notChecked.map(({ reason }) => `${detector}: ${reason}`),
+  );
+  const parts = [
+    idle.length > 0 ? `${idle.join(", ")} checked nothing` : "",
+    unchecked > 0 ? `${unchecked} of ${sampled} samples not checked` : "",
+  ].filter((part) => part !== "");
+  return `nothing found, but ${parts.length > 0 ? parts.join(", ") : (gap ?? "the check did not end")}`;
 }
 
-function describeProgress(check: Check): Verdict {
-  const { done, total } = check.progress;
-  const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
-  return { tone: "busy", text: `checking: ${percent} %, ${Math.max(0, total - done)} samples left` };
-}
-
-function countSampled(coverage: readonly Coverage[]): number {
-  return coverage.reduce((sum, one) => sum + one.sampled, 0);
-}
-
-function countChecked(coverage: readonly Coverage[]): number {
-  return coverage.reduce((sum, one) => sum + one.checked, 0);
-}
-
-function countUnchecked(coverage: readonly Coverage[]): number {
-  return coverage.reduce((sum, one) => sum + Math.max(0, one.sampled - one.checked), 0);
+function describeProgress(progress: CheckProgress): Verdict {
+  const { done, total, secondsLeft, detectorsBehind } = progress;
+  const percent = total > 0 ? Math.floor((100 * Math.min(done, total)) / total) : 0;
+  const parts = [
+    `checked ${percent} %`,
+    secondsLeft === null ? "" : `${formatDuration(secondsLeft)} left`,
+    detectorsBehind > 1 ? `${detectorsBehind} detectors behind` : "",
+  ];
+  return { tone: "busy", text: parts.filter((part) => part !== "").join(", ") };
 }

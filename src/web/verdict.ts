@@ -32,8 +32,8 @@ export function showVerdictBig(verdicts: readonly ClipVerdict[]): Html {
 
 /** The figure of a sentence, bigger than its words. */
 function enlarge(text: string): Html {
-  const [, figure, rest] = /^(\d+) (.*)$/.exec(text) ?? /^checking: (\d+ %), (.*)$/.exec(text) ?? [];
-  return figure ? html`<b>${figure}</b> ${figure.endsWith("%") ? "checked, " : ""}${rest}` : html`${text}`;
+  const [, figure, rest] = /^(\d+) (.*)$/.exec(text) ?? /^checked (\d+ %)(.*)$/.exec(text) ?? [];
+  return figure ? html`<b>${figure}</b> ${figure.endsWith("%") ? "checked" : ""}${rest}` : html`${text}`;
 }
 
 function showProgress(check: Check | undefined): Html | undefined {

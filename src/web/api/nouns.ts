@@ -128,7 +128,7 @@ export const checkNoun = t.Object({
   referenceLabel: text,
   state: oneOf(["running", "complete", "incomplete", "nothing-to-match"]),
   coverage: t.Array(coverageNoun),
-  progress: t.Object({ done: number, total: number }),
+  progress: t.Object({ done: number, total: number, secondsLeft: nothing(number), detectorsBehind: number }),
   verdict: t.Object({ tone: oneOf(["look", "clear", "unchecked", "busy", "none"]), text }),
   createdAt: text,
   finishedAt: nothing(text),
