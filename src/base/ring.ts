@@ -10,7 +10,7 @@ import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } f
  * Slots are leased: the writer fills only slots that were returned to it, so a named frame stays intact as long as
  * somebody holds it; the sequence lets a reader that was lied to, or came too late, find out.
  */
-const RING_HEADER_BYTES = 64;
+export const RING_HEADER_BYTES = 64;
 
 const MAGIC = 0x464d4143;
 
@@ -75,11 +75,14 @@ export class RingReader {
     this.#file = openSync(path, "r");
   }
 
-  /** Copies a frame's pixels out. Undefined when the slot no longer holds that sequence. */
-  read(frame: { offset: number; sequence: number; byteLength: number }): Uint8Array | undefined {
+  /**
+   * Copies a frame's pixels out. `header`: where its slot's header starts, for pixels that do not begin right after it.
+   * Undefined when the slot no longer holds that sequence.
+   */
+  read(frame: { offset: number; sequence: number; byteLength: number; header?: number }): Uint8Array | undefined {
     const pixels = new Uint8Array(frame.byteLength);
     const read = readSync(this.#file, pixels, 0, frame.byteLength, frame.offset);
-    readSync(this.#file, this.#header, 0, RING_HEADER_BYTES, frame.offset - RING_HEADER_BYTES);
+    readSync(this.#file, this.#header, 0, RING_HEADER_BYTES, frame.header ?? frame.offset - RING_HEADER_BYTES);
     const intact = this.#header.readUInt32LE(0) === MAGIC && this.#header.readBigUInt64LE(8) === BigInt(frame.sequence);
     return intact && read === frame.byteLength ? pixels : undefined;
   }

@@ -1,3 +1,6 @@
+import { Fault } from "../base/fault.ts";
+import { RING_HEADER_BYTES } from "../base/ring.ts";
+
 /** What the pixels of a slot mean. rgb24: 3 bytes a pixel, R first; bgr24: B first. gray8: 1 byte a pixel. */
 export type PixelFormat = "rgb24" | "bgr24" | "gray8";
 
@@ -67,5 +70,57 @@ export interface Pair {
   alignmentConfidence: number;
 }
 
-/** A pair, or the sentence that says why this sample could not be compared. */
-export type PairOutcome = { pair: Pair } | { take: Sample; notChecked: string };
+/**
+ * A pair, or the sentence that says why this sample could not be compared. `isLost`: the comparing was interrupted, which
+ * says nothing about the sample; it may be compared again.
+ */
+export type PairOutcome = { pair: Pair } | { take: Sample; notChecked: string; isLost: boolean };
+
+const WHOLE: Box = [0, 0, 1, 1];
+/** Fractions that were computed are off by so little that no further pixel is meant, in pixels. */
+const EDGE_SLACK_PX = 1e-6;
+
+/** Which part of the whole picture a frame shows. */
+export function readPart(frame: FrameRef): Box {
+  return frame.part ?? WHOLE;
+}
+
+/** Bytes of one pixel. */
+export function countPixelBytes(format: PixelFormat): number {
+  return format === "gray8" ? 1 : 3;
+}
+
+/** Bytes from a frame's first pixel to its last, which is where reading it must end. */
+export function measureFrameBytes({ width, height, stride, format }: FrameRef): number {
+  return stride * (height - 1) + width * countPixelBytes(format);
+}
+
+/**
+ * The part of a frame that `box` names, in fractions of this frame, without copying a pixel: whole pixels, those cut by an
+ * edge included, at least one. Throws invalid for a box that lies outside.
+ */
+export function cropFrame(frame: FrameRef, box: Box): FrameRef {
+  const across = spanPixels(box[0], box[2], frame.width);
+  const down = spanPixels(box[1], box[3], frame.height);
+  const [x, y, width, height] = readPart(frame);
+  return {
+    ...frame,
+    header: frame.header ?? frame.offset - RING_HEADER_BYTES,
+    offset: frame.offset + down.first * frame.stride + across.first * countPixelBytes(frame.format),
+    width: across.count,
+    height: down.count,
+    part: [
+      x + (across.first / frame.width) * width,
+      y + (down.first / frame.height) * height,
+      (across.count / frame.width) * width,
+      (down.count / frame.height) * height,
+    ],
+  };
+}
+
+function spanPixels(start: number, length: number, pixels: number): { first: number; count: number } {
+  if (!(start >= 0 && start < 1 && length >= 0)) throw new Fault("invalid", "the region lies outside of the picture");
+  const first = Math.min(pixels - 1, Math.floor(start * pixels + EDGE_SLACK_PX));
+  const end = Math.min(pixels, Math.ceil((start + length) * pixels - EDGE_SLACK_PX));
+  return { first, count: Math.max(1, end - first) };
+}

@@ -83,8 +83,8 @@ export class FramesChild implements AsyncDisposable {
     await Promise.race([this.#ready.promise, timeout]).finally(() => late.abort());
   }
 
-  /** Sends one request; resolves with the picture that it made, where it makes one. */
-  async request(asked: Asked): Promise<FrameRef | undefined> {
+  /** Sends one request; resolves with the pictures that it made. */
+  async request(asked: Asked): Promise<FrameRef[]> {
     if (!this.#up && !this.#stop.signal.aborted) await this.whenReady();
     if (this.#stop.signal.aborted) throw new Fault("unavailable", "the part that compares pictures is closed");
     const { id, answer } = this.#requests.add(asked);

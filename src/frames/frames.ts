@@ -2,13 +2,28 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import { type FrameRef, MAX_SAMPLE_HEIGHT, MAX_SAMPLE_WIDTH, type Pair, type Sample } from "../domain/frame.ts";
+import {
+  type FrameRef,
+  MAX_SAMPLE_HEIGHT,
+  MAX_SAMPLE_WIDTH,
+  type Pair,
+  type PixelFormat,
+  type Sample,
+} from "../domain/frame.ts";
 import { FramesChild, type PairingMessage } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
 import { SILENCE_LIMIT_MS } from "./watchdog.ts";
 
 export type { Pairing, ReferenceWriter };
+
+/** How a picture is wanted: inside this size, in this format; `isMask`: it holds 0 and 255, and stays so. */
+export interface FitWish {
+  maxWidth: number;
+  maxHeight: number;
+  format: PixelFormat;
+  isMask?: boolean;
+}
 
 const DEFAULT_JPEG_QUALITY = 85;
 /** One pairing a camera and some checks after the cut. */
@@ -68,7 +83,7 @@ export class Frames implements AsyncDisposable {
 
   /** Reads a picture file: EXIF turned, alpha flattened, at most 1920x1080. The caller gives the frame back. */
   async readStill(path: string): Promise<Sample> {
-    const frame = await this.#child.request({ op: "read-still", path });
+    const [frame] = await this.#child.request({ op: "read-still", path });
     if (!frame) throw new Fault("internal", "no picture came back");
     return { frame, ptsMs: 0, frameIndex: 0 };
   }
@@ -76,6 +91,28 @@ export class Frames implements AsyncDisposable {
   /** Returns a frame that `readStill` lent. Frames of other rings are not this room's to return. */
   giveBack(frame: FrameRef): void {
     this.#child.tell({ op: "give-back", ring: frame.ring, slots: [frame.slot] });
+  }
+
+  /**
+   * A copy of any ring's frame as it is wanted: scaled down to fit (never up), aspect and `part` kept, converted. Grey is
+   * Rec. 601 luma of the coded values, as most models learnt it. Waits for room. The caller releases it.
+   */
+  async fit(frame: FrameRef, wish: FitWish): Promise<FrameRef> {
+    const [fitted] = await this.fitAll([frame], [wish]);
+    return fitted;
+  }
+
+  /** The same for up to four frames at once, which share one wait: half a pair would block others. */
+  async fitAll(frames: readonly FrameRef[], wishes: readonly FitWish[]): Promise<FrameRef[]> {
+    const fits = frames.map((frame, index) => ({ frame, isMask: false, ...wishes[index] }));
+    const fitted = await this.#child.request({ op: "fit", fits });
+    if (fitted.length !== frames.length) throw new Fault("internal", "not every picture came back");
+    return fitted;
+  }
+
+  /** Returns a frame that `fit` lent. */
+  release(frame: FrameRef): void {
+    this.giveBack(frame);
   }
 
   /** JPEG of any ring's frame, at most `maxWidth` wide; quality 1..100. */

@@ -2,6 +2,7 @@ import { Fault } from "../base/fault.ts";
 import { Channel } from "../base/queue.ts";
 import type { PairOutcome, Sample } from "../domain/frame.ts";
 import type { FramesChild, PairingMessage } from "./child.ts";
+import { PAIRS_LENT } from "./pair-size.ts";
 import type { PairingMode } from "./protocol.ts";
 
 /** Pushes that wait for room; a caller that does not await its pushes is stopped here. */
@@ -14,6 +15,8 @@ export interface PairingOptions {
   /** Samples a second of the take. */
   rateHz: number;
   mode: PairingMode;
+  /** Pairs that it may have lent at one time; default all there are. Who can wait takes few and leaves room. */
+  pairsLent?: number;
 }
 
 /**
@@ -44,20 +47,24 @@ export class Pairing implements AsyncIterable<PairOutcome> {
 
   /** Throws not-found or invalid when the reference cannot be read. */
   async open(): Promise<void> {
-    const { referenceDirectory, rateHz, mode } = this.#options;
-    this.#opened = this.#child.request({ op: "open-pairing", pairing: this.#id, referenceDirectory, rateHz, mode });
+    const { referenceDirectory, rateHz, mode, pairsLent = PAIRS_LENT } = this.#options;
+    const wish = { referenceDirectory, rateHz, mode, pairsLent };
+    this.#opened = this.#child.request({ op: "open-pairing", pairing: this.#id, ...wish });
     await this.#opened;
   }
 
   /**
    * Takes in a sample. Resolves when its pixels are copied (its slot may then be given back), which waits while the
-   * pairing is full. `takeMs` counts from roll. Never rejects for a sample that cannot be read: that is an outcome.
+   * pairing is full. `takeMs` counts from roll. Never rejects for a sample that cannot be read: that is an outcome. A
+   * neighbour is not compared and has no outcome; what moves around it is told by it.
    */
-  push(sample: Sample, takeMs: number): Promise<void> {
+  push(sample: Sample, takeMs: number, isNeighbour = false): Promise<void> {
     if (this.#finishing) throw new Fault("conflict", "the pairing is finished");
     if (this.#waiting >= MAX_WAITING_PUSHES) throw new Fault("unavailable", "too many samples wait to be compared");
     this.#waiting += 1;
-    this.#pushes = this.#pushes.then(() => this.#pushNow(sample, takeMs)).finally(() => (this.#waiting -= 1));
+    this.#pushes = this.#pushes
+      .then(() => this.#pushNow(sample, takeMs, isNeighbour))
+      .finally(() => (this.#waiting -= 1));
     return this.#pushes;
   }
 
@@ -99,34 +106,34 @@ export class Pairing implements AsyncIterable<PairOutcome> {
     if (!take) return false;
     this.#samples.delete(message.seq);
     if (message.event === "pair") this.#outcomes.push({ pair: { take, ...message.pair } });
-    else this.#outcomes.push({ take, notChecked: message.reason });
+    else this.#outcomes.push({ take, notChecked: message.reason, isLost: false });
     return true;
   }
 
   /** For the room itself: the process died; every sample under way there is owed an outcome. */
   lose(): void {
-    for (const seq of [...this.#samples.keys()]) this.#giveUp(seq, INTERRUPTED);
+    for (const seq of [...this.#samples.keys()]) this.#giveUp(seq);
     if (this.#allPushed) this.#end();
   }
 
-  async #pushNow(sample: Sample, takeMs: number): Promise<void> {
+  async #pushNow(sample: Sample, takeMs: number, isNeighbour: boolean): Promise<void> {
     const seq = ++this.#lastSeq;
-    this.#samples.set(seq, sample);
+    if (!isNeighbour) this.#samples.set(seq, sample);
     try {
       await this.#opened;
-      if (!this.#samples.has(seq)) return;
-      await this.#child.request({ op: "push", pairing: this.#id, seq, frame: sample.frame, takeMs });
+      if (!isNeighbour && !this.#samples.has(seq)) return;
+      await this.#child.request({ op: "push", pairing: this.#id, seq, frame: sample.frame, takeMs, isNeighbour });
     } catch (error) {
       const refused = error instanceof Fault && error.code !== "unavailable";
-      this.#giveUp(seq, refused ? error.message : INTERRUPTED);
+      this.#giveUp(seq, refused ? error.message : undefined);
     }
   }
 
-  /** Says that a sample is not checked, unless its outcome was given already. */
-  #giveUp(seq: number, reason: string): void {
+  /** Says that a sample is not checked, unless its outcome was given already. Without a reason it was lost on the way. */
+  #giveUp(seq: number, reason?: string): void {
     const take = this.#samples.get(seq);
     if (!this.#samples.delete(seq) || !take) return;
-    this.#outcomes.push({ take, notChecked: reason });
+    this.#outcomes.push({ take, notChecked: reason ?? INTERRUPTED, isLost: reason === undefined });
   }
 
   #end(): void {

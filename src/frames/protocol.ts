@@ -5,6 +5,9 @@ import { type Static, Type } from "../base/schema.ts";
 /** Longest line either way. */
 export const MAX_LINE_BYTES = 64 * 1024;
 
+const Format = Type.Union([Type.Literal("rgb24"), Type.Literal("bgr24"), Type.Literal("gray8")]);
+const Fraction = Type.Number({ minimum: 0, maximum: 1 });
+
 const FrameRef = Type.Object({
   ring: Type.String({ maxLength: 4096 }),
   slot: Type.Integer({ minimum: 0 }),
@@ -13,8 +16,23 @@ const FrameRef = Type.Object({
   width: Type.Integer({ minimum: 1 }),
   height: Type.Integer({ minimum: 1 }),
   stride: Type.Integer({ minimum: 1 }),
-  format: Type.Union([Type.Literal("rgb24"), Type.Literal("gray8")]),
+  format: Format,
+  header: Type.Optional(Type.Integer({ minimum: 0 })),
+  part: Type.Optional(Type.Tuple([Fraction, Fraction, Fraction, Fraction])),
 });
+
+const Fit = Type.Object({
+  frame: FrameRef,
+  maxWidth: Type.Integer({ minimum: 1 }),
+  maxHeight: Type.Integer({ minimum: 1 }),
+  format: Format,
+  /** A mask stays 0 or 255: pixels are picked, not averaged. */
+  isMask: Type.Boolean(),
+});
+/** One picture as somebody wants it. */
+export type Fit = Static<typeof Fit>;
+/** A pair is converted as a whole. */
+export const MAX_FITS = 4;
 
 const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
 /** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
@@ -43,8 +61,20 @@ export const Request = Type.Union([
     referenceDirectory: path,
     rateHz: Type.Number({ exclusiveMinimum: 0 }),
     mode: Mode,
+    /** Pairs of it that may be lent at one time. */
+    pairsLent: Type.Integer({ minimum: 1 }),
   }),
-  Type.Object({ op: Type.Literal("push"), id, pairing: id, seq: id, frame: FrameRef, takeMs: Type.Number() }),
+  Type.Object({
+    op: Type.Literal("push"),
+    id,
+    pairing: id,
+    seq: id,
+    frame: FrameRef,
+    takeMs: Type.Number(),
+    /** Only lets its neighbours be judged; no outcome comes. */
+    isNeighbour: Type.Boolean(),
+  }),
+  Type.Object({ op: Type.Literal("fit"), id, fits: Type.Array(Fit, { minItems: 1, maxItems: MAX_FITS }) }),
   Type.Object({ op: Type.Literal("finish"), id, pairing: id }),
   Type.Object({ op: Type.Literal("close-pairing"), id, pairing: id }),
   Type.Object({ op: Type.Literal("give-back"), id, ring: path, slots: Type.Array(id, { maxItems: 4 }) }),
@@ -66,7 +96,7 @@ const Matched = Type.Object({
 
 export const Message = Type.Union([
   Type.Object({ event: Type.Literal("ready") }),
-  Type.Object({ event: Type.Literal("done"), id, frame: Type.Optional(FrameRef) }),
+  Type.Object({ event: Type.Literal("done"), id, frames: Type.Array(FrameRef, { maxItems: MAX_FITS }) }),
   Type.Object({ event: Type.Literal("failed"), id, code: Type.String(), reason: Type.String() }),
   Type.Object({ event: Type.Literal("pair"), pairing: id, seq: id, pair: Matched }),
   Type.Object({ event: Type.Literal("not-checked"), pairing: id, seq: id, reason: Type.String() }),

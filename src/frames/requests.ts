@@ -4,12 +4,12 @@ import type { Asked, Message } from "./protocol.ts";
 
 /** Requests without an answer; more is a bug of the caller. */
 const MAX_IN_FLIGHT = 512;
-/** A request is answered within this time, also when hundreds wait; `push` is not bound: it waits for the detectors. */
+/** A request is answered within this time, also when hundreds wait; `push` and `fit` are not bound: they wait for detectors. */
 const REQUEST_LIMIT_MS = 120_000;
 
 interface Waiting {
   dueMs: number;
-  resolve: (frame: FrameRef | undefined) => void;
+  resolve: (frames: FrameRef[]) => void;
   reject: (fault: Fault) => void;
 }
 
@@ -19,11 +19,12 @@ export class Requests {
   #lastId = 0;
 
   /** Numbers a request. Throws unavailable at the bound. */
-  add(asked: Asked): { id: number; answer: Promise<FrameRef | undefined> } {
+  add(asked: Asked): { id: number; answer: Promise<FrameRef[]> } {
     if (this.#waiting.size >= MAX_IN_FLIGHT) throw new Fault("unavailable", "too much is being compared at once");
     const id = ++this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<FrameRef | undefined>();
-    const dueMs = asked.op === "push" ? Number.POSITIVE_INFINITY : performance.now() + REQUEST_LIMIT_MS;
+    const { promise, resolve, reject } = Promise.withResolvers<FrameRef[]>();
+    const waitsForDetectors = asked.op === "push" || asked.op === "fit";
+    const dueMs = waitsForDetectors ? Number.POSITIVE_INFINITY : performance.now() + REQUEST_LIMIT_MS;
     this.#waiting.set(id, { dueMs, resolve, reject });
     return { id, answer: promise };
   }
@@ -31,7 +32,7 @@ export class Requests {
   settle(said: Extract<Message, { event: "done" | "failed" }>): void {
     const waiting = this.#waiting.get(said.id);
     this.#waiting.delete(said.id);
-    if (said.event === "done") waiting?.resolve(said.frame);
+    if (said.event === "done") waiting?.resolve(said.frames);
     else waiting?.reject(new Fault(readCode(said.code), said.reason));
   }
 

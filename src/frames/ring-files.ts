@@ -18,7 +18,9 @@ export class RingFiles implements Disposable {
   begin(): string {
     this.#generation += 1;
     const generation = `${process.pid}-${this.#generation}`;
-    const files = ["pairs", "stills"].map((name) => join(this.#directory, `frames-${generation}-${name}.ring`));
+    const files = ["pairs", "stills", "fitted"].map((name) =>
+      join(this.#directory, `frames-${generation}-${name}.ring`),
+    );
     for (const file of this.#files.splice(0, Math.max(0, this.#files.length - files.length)))
       rmSync(file, { force: true });
     this.#files.push(...files);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLog } from "../../src/base/log.ts";
 import { RingWriter } from "../../src/base/ring.ts";
-import type { Sample } from "../../src/domain/frame.ts";
+import type { FrameRef, PixelFormat, Sample } from "../../src/domain/frame.ts";
 import { type Frames, openFrames } from "../../src/frames/frames.ts";
 
 /** A drawn picture of a small room; `draw` may paint on it. */
@@ -64,6 +64,7 @@ export class Bench implements AsyncDisposable {
   readonly directory: string;
   readonly frames: Frames;
   readonly #ring: RingWriter;
+  #shown = 0;
 
   private constructor(directory: string, frames: Frames) {
     this.directory = directory;
@@ -82,6 +83,16 @@ export class Bench implements AsyncDisposable {
     if (!place) throw new Error("the test holds too many slots");
     const { width, height } = canvas;
     return { frame: { ring: this.#ring.path, ...place, width, height, stride: width * 3, format: "rgb24" }, ...at };
+  }
+
+  /** Puts any pixels into a ring of their own. */
+  show(frame: { width: number; height: number; format: PixelFormat; data: Uint8Array }): FrameRef {
+    const { width, height, format, data } = frame;
+    const path = join(this.directory, `shown-${++this.#shown}.ring`);
+    const ring = new RingWriter({ path, slots: 1, pixelBytes: data.byteLength });
+    const place = ring.write(data);
+    if (!place) throw new Error("a new ring has a free slot");
+    return { ring: path, ...place, width, height, stride: data.byteLength / height, format };
   }
 
   putAway(sample: Sample): void {

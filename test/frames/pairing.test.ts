@@ -120,6 +120,62 @@ test("pairs wait for room and lose nothing", async () => {
   expect(outcomes.filter((outcome) => "pair" in outcome)).toHaveLength(14);
 });
 
+test("a neighbour is not compared, but tells what moves around it", async () => {
+  await using bench = await Bench.open();
+  const referenceDirectory = await bench.keepReference("reference", [drawRoom({ noiseSeed: 1 })]);
+  const pairing = await bench.frames.openPairing({ referenceDirectory, rateHz: 4, mode: "clip" });
+  const passer = { x: 200, y: 60, width: 60, height: 180 };
+  for (let index = 0; index < 9; index++) {
+    const canvas = drawRoom({ noiseSeed: index + 2 });
+    if (index === 4) paintBox(canvas, passer, [30, 30, 90]);
+    const sample = bench.film(canvas, { ptsMs: index * 250, frameIndex: index * 6 });
+    await pairing.push(sample, index * 250, index !== 4);
+    bench.putAway(sample);
+  }
+  await pairing.finish();
+  const [outcome, ...others] = await Array.fromAsync(pairing);
+  expect(others).toEqual([]);
+  const pair = pairOf(outcome);
+  expect(pair.take.frameIndex).toBe(24);
+  expect(readFrame(pair.frames.moves)[150 * WIDTH + 230]).toBe(255);
+});
+
+test("who may have few pairs at a time leaves room for others", async () => {
+  await using bench = await Bench.open();
+  const referenceDirectory = await bench.keepReference("reference", [drawRoom({ noiseSeed: 1 })]);
+  const open = (pairsLent: number) =>
+    bench.frames.openPairing({ referenceDirectory, rateHz: 4, mode: "still", pairsLent });
+  const [patient, eager] = await Promise.all([open(2), open(12)]);
+  const push = async (pairing: Pairing) => {
+    for (let index = 0; index < 8; index++) {
+      const sample = bench.film(drawRoom({ noiseSeed: index + 2 }), { ptsMs: index * 250, frameIndex: index * 6 });
+      await pairing.push(sample, index * 250);
+      bench.putAway(sample);
+    }
+  };
+  await push(patient);
+  await push(eager);
+  const seen = { patient: 0, eager: 0 };
+  const reading = [
+    (async () => {
+      for await (const outcome of eager) if ("pair" in outcome) seen.eager += 1;
+    })(),
+    (async () => {
+      for await (const outcome of patient) {
+        if ("pair" in outcome) seen.patient += 1;
+        if (seen.eager < 8) continue;
+        bench.frames.releasePair(pairOf(outcome));
+      }
+    })(),
+  ];
+  await eager.finish();
+  await reading[0];
+  // Nobody has given a pair back yet: one has all of its eight, the other waits with two.
+  expect(seen).toEqual({ patient: 2, eager: 8 });
+  patient.close();
+  await reading[1];
+});
+
 test("a killed process costs the samples under way and comes back by itself", async () => {
   await using bench = await Bench.open();
   const referenceDirectory = await bench.keepReference("reference", [drawRoom({ noiseSeed: 1 })]);
@@ -141,7 +197,7 @@ test("a killed process costs the samples under way and comes back by itself", as
   expect(outcomes[0]).toMatchObject({ notChecked: "comparing was interrupted and had to start again" });
   expect(pairOf(outcomes[5]).take.frameIndex).toBe(30);
   expect(bench.frames.pid).not.toBe(pid);
-  expect(readdirSync(bench.directory).filter((name) => name.endsWith(".ring")).length).toBeLessThanOrEqual(5);
+  expect(readdirSync(bench.directory).filter((name) => name.endsWith(".ring")).length).toBeLessThanOrEqual(7);
 });
 
 test("a reference that is not there, and a picture that is none, are refused in words", async () => {

@@ -48,7 +48,7 @@ test("a process that hangs while a pairing finishes does not keep it for ever", 
   process.kill(bench.frames.pid, "SIGSTOP");
   await pairing.finish();
   const outcomes = await Array.fromAsync(pairing);
-  expect(outcomes).toEqual([{ take: sample, notChecked: INTERRUPTED }]);
+  expect(outcomes).toEqual([{ take: sample, notChecked: INTERRUPTED, isLost: true }]);
 });
 
 test("detectors that hold every pair are waited for, not taken for a hang", async () => {

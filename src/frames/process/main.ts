@@ -1,8 +1,10 @@
 import { describeError, Fault } from "../../base/fault.ts";
 import { LineSplitter } from "../../base/lines.ts";
 import { parseJson } from "../../base/schema.ts";
+import type { FrameRef } from "../../domain/frame.ts";
 import { fitPairSize } from "../pair-size.ts";
 import { MAX_LINE_BYTES, type Message, Request } from "../protocol.ts";
+import { fitPicture } from "./fitting.ts";
 import { loadOpenCv, type OpenCv } from "./open-cv.ts";
 import { ReferenceReader } from "./reference.ts";
 import { resizePicture } from "./resize.ts";
@@ -23,51 +25,70 @@ class Desk {
 
   async answer(request: Request): Promise<void> {
     try {
-      const frame = await this.#handle(request);
-      say({ event: "done", id: request.id, ...(frame ? { frame } : {}) });
+      say({ event: "done", id: request.id, frames: await this.#handle(request) });
     } catch (error) {
       const code = error instanceof Fault ? error.code : "internal";
       say({ event: "failed", id: request.id, code, reason: describeError(error) });
     }
   }
 
-  async #handle(request: Request) {
+  /** Answers the pictures that were made. */
+  async #handle(request: Request): Promise<FrameRef[]> {
     switch (request.op) {
-      case "ping":
-        return;
       case "read-still":
-        return this.#rings.lendStill(await decodeStill(request.path));
+        return [this.#rings.lendStill(await decodeStill(request.path))];
+      case "fit":
+        return this.#fit(request);
       case "write-jpeg":
-        return void (await writeJpeg(this.#rings.read(request.frame), request));
+        await writeJpeg(this.#rings.read(request.frame), request);
+        break;
       case "open-pairing":
-        return this.#open(request);
+        this.#open(request);
+        break;
       case "push":
-        return this.#push(request);
+        await this.#push(request);
+        break;
       case "finish":
-        return this.#sessions.get(request.pairing)?.finish();
+        this.#sessions.get(request.pairing)?.finish();
+        break;
       case "close-pairing":
-        return this.#close(request.pairing);
+        this.#close(request.pairing);
+        break;
       case "give-back":
-        return this.#rings.giveBack(request.ring, request.slots);
+        this.#rings.giveBack(request.ring, request.slots);
+        break;
     }
+    return [];
   }
 
-  #open(request: Extract<Request, { op: "open-pairing" }>): undefined {
-    const { pairing, rateHz, mode } = request;
+  /** Converts before it waits for room: what is read from others' rings is given back the sooner. */
+  async #fit({ fits }: Extract<Request, { op: "fit" }>): Promise<FrameRef[]> {
+    const sources = fits.map((fit) => this.#rings.read(fit.frame));
+    const pictures = await Promise.all(sources.map((picture, index) => fitPicture(this.#cv, picture, fits[index])));
+    const frames = await this.#rings.lendFitted(pictures);
+    return frames.map((frame, index) => {
+      const { format, frame: source } = fits[index];
+      return { ...frame, format, ...(source.part ? { part: source.part } : {}) };
+    });
+  }
+
+  #open(request: Extract<Request, { op: "open-pairing" }>): void {
+    const { pairing, rateHz, mode, pairsLent } = request;
     const reference = new ReferenceReader(this.#cv, request.referenceDirectory);
     const emit: ConstructorParameters<typeof Session>[0]["emit"] = (event) => say({ ...event, pairing });
-    this.#sessions.set(pairing, new Session({ cv: this.#cv, rings: this.#rings, reference, rateHz, mode, emit }));
+    const parts = { cv: this.#cv, rings: this.#rings, reference };
+    this.#sessions.set(pairing, new Session({ ...parts, rateHz, mode, pairsLent, emit }));
   }
 
-  async #push(request: Extract<Request, { op: "push" }>): Promise<undefined> {
+  async #push(request: Extract<Request, { op: "push" }>): Promise<void> {
     const session = this.#sessions.get(request.pairing);
     if (!session) throw new Fault("not-found", "the pairing is closed");
     await session.waitForRoom();
     const source = this.#rings.read(request.frame);
-    session.push(request.seq, resizePicture(this.#cv, source, fitPairSize(source)), request.takeMs);
+    session.push(request, resizePicture(this.#cv, source, fitPairSize(source)));
   }
 
-  #close(pairing: number): undefined {
+  #close(pairing: number): void {
     this.#sessions.get(pairing)?.close();
     this.#sessions.delete(pairing);
   }

@@ -7,20 +7,27 @@ import {
   MAX_PAIR_WIDTH,
   MAX_SAMPLE_HEIGHT,
   MAX_SAMPLE_WIDTH,
+  measureFrameBytes,
 } from "../../domain/frame.ts";
+import { PAIRS_LENT } from "../pair-size.ts";
 import { type Picture, packRows } from "./picture.ts";
 
-/** Pairs that detectors may hold at one time; each takes four slots. */
-const PAIRS_LENT = 8;
+/** Slots of a pair. */
+const PAIR_SLOTS = 4;
 /** Stills that the service may hold at one time. */
 const STILLS_LENT = 4;
+/** Converted pictures that detectors may hold at one time. */
+const FITTED_LENT = 32;
 /** Ring files of others that are kept open. */
 const MAX_READERS = 16;
 
-/** The two rings of this process, and read access to everybody's. */
+/** The rings of this process, and read access to everybody's. Slots that were never used take no memory. */
 export class Rings {
   readonly #pairs: RingWriter;
   readonly #stills: RingWriter;
+  readonly #fitted: RingWriter;
+  /** Whose pair lies in each lent slot. */
+  readonly #holders = new Map<number, object>();
   readonly #readers = new Map<string, RingReader>();
   #waiting: (() => void)[] = [];
 
@@ -28,17 +35,16 @@ export class Rings {
     const pairBytes = MAX_PAIR_WIDTH * MAX_PAIR_HEIGHT * 3;
     const stillBytes = MAX_SAMPLE_WIDTH * MAX_SAMPLE_HEIGHT * 3;
     const path = (name: string) => join(directory, `frames-${generation}-${name}.ring`);
-    this.#pairs = new RingWriter({ path: path("pairs"), slots: PAIRS_LENT * 4, pixelBytes: pairBytes });
+    this.#pairs = new RingWriter({ path: path("pairs"), slots: PAIRS_LENT * PAIR_SLOTS, pixelBytes: pairBytes });
     this.#stills = new RingWriter({ path: path("stills"), slots: STILLS_LENT, pixelBytes: stillBytes });
+    this.#fitted = new RingWriter({ path: path("fitted"), slots: FITTED_LENT, pixelBytes: stillBytes });
   }
 
-  /** Copies a picture out of whoever's ring it lies in. */
+  /** Copies a picture out of whoever's ring it lies in; one in bgr24 keeps that order. */
   read(frame: FrameRef): Picture {
-    const channels = frame.format === "rgb24" ? 3 : 1;
+    const channels = frame.format === "gray8" ? 1 : 3;
     if (frame.stride < frame.width * channels) throw new Fault("invalid", "a picture's rows overlap");
-    const { offset, sequence } = frame;
-    const byteLength = frame.stride * (frame.height - 1) + frame.width * channels;
-    const data = this.#reader(frame.ring).read({ offset, sequence, byteLength });
+    const data = this.#reader(frame.ring).read({ ...frame, byteLength: measureFrameBytes(frame) });
     if (!data) throw new Fault("conflict", "the picture was overwritten before it could be read");
     return packRows(data, { ...frame, channels });
   }
@@ -50,24 +56,41 @@ export class Rings {
     return frame;
   }
 
-  /** Lends out the pictures of a pair once there is room for all of them. */
-  async lendPair(pictures: readonly Picture[]): Promise<FrameRef[]> {
-    while (this.#pairs.free < pictures.length) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return pictures.flatMap((picture) => put(this.#pairs, picture) ?? []);
+  /** Lends out the four pictures of a pair once there is room for all of them, and this holder has fewer than its share. */
+  async lendPair(pictures: readonly Picture[], holder: { to: object; pairsLent: number }): Promise<FrameRef[]> {
+    const lent = () => [...this.#holders.values()].filter((one) => one === holder.to).length / PAIR_SLOTS;
+    while (this.#pairs.free < pictures.length || lent() >= holder.pairsLent) await this.#waitForSlots();
+    const frames = pictures.flatMap((picture) => put(this.#pairs, picture) ?? []);
+    for (const frame of frames) this.#holders.set(frame.slot, holder.to);
+    return frames;
+  }
+
+  /** Waits until so many converted pictures can be lent at once. */
+  async lendFitted(pictures: readonly Picture[]): Promise<FrameRef[]> {
+    while (this.#fitted.free < pictures.length) await this.#waitForSlots();
+    return pictures.flatMap((picture) => put(this.#fitted, picture) ?? []);
   }
 
   giveBack(ring: string, slots: readonly number[]): void {
-    const writer = [this.#pairs, this.#stills].find((one) => one.path === ring);
-    for (const slot of slots) writer?.giveBack(slot);
+    const writer = [this.#pairs, this.#stills, this.#fitted].find((one) => one.path === ring);
+    for (const slot of slots) {
+      writer?.giveBack(slot);
+      if (writer === this.#pairs) this.#holders.delete(slot);
+    }
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const wake of waiting) wake();
+  }
+
+  #waitForSlots(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   close(): void {
     for (const reader of this.#readers.values()) reader.close();
     this.#pairs.close();
     this.#stills.close();
+    this.#fitted.close();
   }
 
   #reader(path: string): RingReader {

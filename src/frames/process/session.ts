@@ -22,6 +22,7 @@ export interface SessionOptions {
   reference: ReferenceReader;
   rateHz: number;
   mode: PairingMode;
+  pairsLent: number;
   emit: (event: SessionEvent) => void;
 }
 
@@ -48,9 +49,11 @@ export class Session {
     }
   }
 
-  /** `picture` is at pair size and from now on this session's. */
-  push(seq: number, picture: Picture, takeMs: number): void {
-    this.#timeline.add({ seq, takeMs, picture, thumb: makeThumb(this.#options.cv, picture) });
+  /** `picture` is at pair size and from now on this session's; a neighbour's is let go at once. */
+  push(at: { seq: number; takeMs: number; isNeighbour: boolean }, picture: Picture): void {
+    const { isNeighbour } = at;
+    const thumb = makeThumb(this.#options.cv, picture);
+    this.#timeline.add({ ...at, picture: isNeighbour ? undefined : picture, thumb });
     void this.#run();
   }
 
@@ -68,7 +71,7 @@ export class Session {
     if (this.#running) return;
     this.#running = true;
     for (let entry = this.#takeReady(); entry; entry = this.#takeReady()) {
-      await this.#answer(entry);
+      if (!entry.isNeighbour) await this.#answer(entry);
       this.#timeline.advance();
       this.#wakeRoom();
       // Requests and pings are answered between pairs.
@@ -127,8 +130,9 @@ export class Session {
   }
 
   async #lend({ take, reference, validity, moves }: Comparable): Promise<Matched["frames"]> {
-    const { rings } = this.#options;
-    const [takeRef, referenceRef, validityRef, movesRef] = await rings.lendPair([take, reference, validity, moves]);
+    const { rings, pairsLent } = this.#options;
+    const pictures = [take, reference, validity, moves];
+    const [takeRef, referenceRef, validityRef, movesRef] = await rings.lendPair(pictures, { to: this, pairsLent });
     if (!takeRef || !referenceRef || !validityRef || !movesRef) throw new Error("no room in the ring");
     const frames = { take: takeRef, reference: referenceRef, validity: validityRef, moves: movesRef };
     if (this.#closed)

@@ -13,6 +13,8 @@ export interface Entry {
   seq: number;
   takeMs: number;
   thumb: Picture;
+  /** It is there for its neighbours only. */
+  isNeighbour: boolean;
   /** Dropped once compared. */
   picture: Picture | undefined;
 }
