@@ -14,6 +14,7 @@ import { checkForm } from "./settings.ts";
 
 export { type Checked, check, compileChecks } from "./checked.ts";
 export { judgeInput } from "./inputs.ts";
+export { AnalysedSamples } from "./samples.ts";
 export { fillSettings, judgeSetting } from "./settings.ts";
 
 /** What an answer may speak of. */

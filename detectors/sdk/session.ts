@@ -25,6 +25,7 @@ import {
   ShutdownParams,
 } from "./contract.ts";
 import { type Begun, type DetectorDefinition, INPUT_READERS, type Inputs } from "./detector.ts";
+import { PictureReader } from "./pictures.ts";
 import { AnalysedSamples } from "./samples.ts";
 
 /** A refusal with the contract's error number. */
@@ -49,8 +50,8 @@ export class Session<Wanted extends keyof Inputs> {
   readonly #manifest: Manifest;
   readonly #kinds: string[];
   readonly #takes = new Map<string, OpenTake<unknown>>();
-  #rings: string | undefined;
-  #isReady = false;
+  /** Undefined until the detector was initialized. */
+  #pictures: PictureReader | undefined;
 
   constructor(definition: DetectorDefinition<Wanted, unknown>, manifest: Manifest) {
     this.#definition = definition;
@@ -78,20 +79,19 @@ export class Session<Wanted extends keyof Inputs> {
   }
 
   async #initialize({ contract, models, rings, files }: InitializeParams): Promise<InitializeResult> {
-    if (this.#isReady) throw new Refusal(ERRORS.wrongState, "initialize came twice");
+    if (this.#pictures) throw new Refusal(ERRORS.wrongState, "initialize came twice");
     if (contract !== CONTRACT_VERSION) {
       throw new Refusal(ERRORS.contractUnsupported, `speaks contract ${CONTRACT_VERSION}, not ${contract}`);
     }
     await this.#definition.initialize?.({ models, rings, files });
     compileChecks(AnalyzeParams, AnalyzeResult);
-    this.#rings = rings;
-    this.#isReady = true;
+    this.#pictures = new PictureReader({ folder: rings, isBorrowing: this.#definition.borrow === true });
     const { name, version } = this.#manifest;
     return { name, version };
   }
 
   async #beginTake({ take, settings: given, state }: BeginTakeParams): Promise<null> {
-    if (!this.#isReady) throw new Refusal(ERRORS.wrongState, "beginTake came before initialize");
+    this.#demandReady();
     if (this.#takes.has(take.id)) throw new Refusal(ERRORS.wrongState, `the take "${take.id}" is open already`);
     if (this.#takes.size >= MAX_OPEN_TAKES) throw new Refusal(ERRORS.wrongState, `${MAX_OPEN_TAKES} takes are open`);
     const settings = demand(fillSettings(this.#manifest, given), ERRORS.settingsRefused);
@@ -103,15 +103,19 @@ export class Session<Wanted extends keyof Inputs> {
   }
 
   async #analyze(params: AnalyzeParams): Promise<AnalyzeResult> {
-    const { begun, memory, samples, speech } = this.#find(params.take);
+    const pictures = this.#demandReady();
+    const take = this.#find(params.take);
     const unfit = judgeInput(this.#manifest.wants, params);
     if (unfit !== undefined) throw new Refusal(ERRORS.invalidParams, unfit);
-    const { wants } = this.#definition;
-    const input = INPUT_READERS[wants](params, begun, this.#rings);
-    if (!input) throw new Refusal(ERRORS.invalidParams, `wants ${wants}s`);
-    samples.add(params.sample);
-    const result = await this.#definition.analyze(input, memory);
-    return demand(checkAnswer(result, speech), ERRORS.detectorFailed);
+    try {
+      const input = INPUT_READERS[this.#definition.wants](params, take.begun, (frame) => pictures.read(frame));
+      if (!input) throw new Refusal(ERRORS.invalidParams, `wants ${this.#definition.wants}s`);
+      take.samples.add(params.sample);
+      const result = await this.#definition.analyze(input, take.memory);
+      return demand(checkAnswer(result, take.speech), ERRORS.detectorFailed);
+    } finally {
+      pictures.giveBack();
+    }
   }
 
   /** Whatever becomes of its last words, the take is closed. */
@@ -123,13 +127,16 @@ export class Session<Wanted extends keyof Inputs> {
     return demand(checkEnding(ending, speech), ERRORS.detectorFailed);
   }
 
+  #demandReady(): PictureReader {
+    if (this.#pictures) return this.#pictures;
+    throw new Refusal(ERRORS.wrongState, "initialize has not come yet");
+  }
+
   #find(id: string): OpenTake<unknown> {
+    this.#demandReady();
     const take = this.#takes.get(id);
     if (take) return take;
-    throw new Refusal(
-      ERRORS.wrongState,
-      this.#isReady ? `the take "${id}" is not open` : "initialize has not come yet",
-    );
+    throw new Refusal(ERRORS.wrongState, `the take "${id}" is not open`);
   }
 }
 
