@@ -82,10 +82,15 @@ export function readCatalog(folder: string): Catalog {
 
 /** A detector as pages and the command line show it. */
 export function describeDetector({ manifest, decisions, versions }: CatalogEntry): DetectorInfo {
+  return { ...describeManifest(manifest), decisions, versions };
+}
+
+/** What a detector is and asks for, decided or not. */
+export function describeManifest(manifest: Manifest): Omit<DetectorInfo, "decisions" | "versions"> {
   const { name, version, description, kinds, runtime, wants, gpu, memoryMb, timeoutSeconds } = manifest;
   const { input, format, maxWidth, maxHeight, rateHz = null } = wants;
   const asks = { runtime, input, format, maxWidth, maxHeight, rateHz, gpu, memoryMb, timeoutSeconds };
-  return { name, version, description, kinds, asks, settings: manifest.settings.properties, decisions, versions };
+  return { name, version, description, kinds, asks, settings: manifest.settings.properties };
 }
 
 function makeEntry({ manifest, folder }: DetectorFolder, builtIn: boolean): CatalogEntry {
