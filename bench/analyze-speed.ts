@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { openWorkbench, type Workbench } from "../src/box.ts";
 import { readConfig } from "../src/config.ts";
 import { compareFootage } from "../src/pipeline/footage-comparison.ts";
+import { openWorkbench, type Workbench } from "../src/workbench.ts";
 import { type Benchmark, round } from "./figures.ts";
 
 const FILM_SET = join(import.meta.dir, "../models/film-set/seed-1");

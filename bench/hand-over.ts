@@ -1,6 +1,7 @@
 import { openSystemClock, sleep } from "../src/base/clock.ts";
 import { openLog } from "../src/base/log.ts";
 import { type Camera, openCamera } from "../src/capture/camera.ts";
+import { openFolder } from "../src/detectors/catalog.ts";
 import { openPanel } from "../src/detectors/panel.ts";
 import type { Sample } from "../src/domain/frame.ts";
 import { type Benchmark, distribute } from "./figures.ts";
@@ -15,14 +16,22 @@ export const handOver: Benchmark = {
   async run({ folder, runtimeDir }) {
     const clock = openSystemClock();
     const log = openLog("error");
-    await using panel = await openPanel({ folder: import.meta.dir, names: ["empty"], runtimeDir, log, clock });
+    await using panel = await openPanel({
+      source: openFolder(import.meta.dir),
+      names: ["empty"],
+      runtimeDir,
+      log,
+      clock,
+    });
+    const take = { id: "bench", angle: "bench", camera: "A", mode: "clip" as const, rateHz: RATE_HZ };
+    panel.beginTake("empty", { take, settings: {} });
     const fromPicture: number[] = [];
     const fromAnnouncement: number[] = [];
     const work: Promise<void>[] = [];
     let camera: Camera | undefined;
     const measure = async (sample: Sample) => {
       const heardMs = clock.monotonicMs();
-      await panel.analyze("empty", { sample, frame: sample.frame });
+      await panel.analyze("empty", "bench", { sample, frame: sample.frame });
       const answeredMs = clock.monotonicMs();
       fromPicture.push(answeredMs - sample.ptsMs);
       fromAnnouncement.push(answeredMs - heardMs);

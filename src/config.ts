@@ -49,6 +49,12 @@ export const VARIABLES: readonly Variable[] = [
     meaning: "memory of one detector",
   },
   {
+    name: "CAMF_DETECTORS",
+    fallback: "data/detectors",
+    allowed: "a folder",
+    meaning: "detectors that were installed, what the crew decided about them, and their logs",
+  },
+  {
     name: "CAMF_RING_MINUTES",
     fallback: "10",
     allowed: "a number from 1 to 240",
@@ -116,6 +122,7 @@ export interface Config {
   storageLimitBytes: number;
   detectorTimeoutMs: number;
   detectorMemoryMb: number;
+  detectorsPath: string;
   ringMinutes: number;
   bitrateKbps: number;
   broker: BrokerSetting;
@@ -137,6 +144,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     storageLimitBytes: read.number("MAX_STORAGE_GB", 0.1, 100_000) * BYTES_PER_GB,
     detectorTimeoutMs: read.number("DETECTOR_TIMEOUT", 1, 600) * 1000,
     detectorMemoryMb: read.whole("DETECTOR_MAX_MEMORY_MB", 512, 65536),
+    detectorsPath: resolve(read.text("CAMF_DETECTORS", /^.{1,1000}$/)),
     ringMinutes: read.number("CAMF_RING_MINUTES", 1, 240),
     bitrateKbps: read.whole("CAMF_BITRATE_KBPS", 500, 100_000),
     broker: {

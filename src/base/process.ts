@@ -10,6 +10,8 @@ export interface LineProcessOptions {
   /** Each line of the child's stderr, already cut to a bounded length. */
   onLog: (line: string) => void;
   onExit: (exit: { code: number | null; signal: string | number | null }) => void;
+  /** Every piece of output as it comes, before it is split: for whoever must bound what flows. */
+  onChunk?: (from: "stdout" | "stderr", chunk: Uint8Array) => void;
   /** Extra descriptors, from 3 upwards, as paths or open descriptors. */
   extraDescriptors?: number[];
 }
@@ -30,6 +32,7 @@ export class LineProcess {
       stdio: ["pipe", "pipe", "pipe", ...(options.extraDescriptors ?? [])],
     });
     const out = drain(this.#child.stdout, {
+      onChunk: (chunk) => options.onChunk?.("stdout", chunk),
       maxLineBytes: options.maxLineBytes,
       onLine: options.onLine,
       onOverflow: () => {
@@ -38,6 +41,7 @@ export class LineProcess {
       },
     });
     const log = drain(this.#child.stderr, {
+      onChunk: (chunk) => options.onChunk?.("stderr", chunk),
       maxLineBytes: MAX_LOG_LINE_BYTES,
       onLine: options.onLog,
       onOverflow: () => options.onLog("(a longer line was cut)"),
@@ -83,10 +87,12 @@ export class LineProcess {
   }
 }
 
-async function drain(
-  stream: ReadableStream<Uint8Array>,
-  options: ConstructorParameters<typeof LineSplitter>[0],
-): Promise<void> {
+type Drain = ConstructorParameters<typeof LineSplitter>[0] & { onChunk: (chunk: Uint8Array) => void };
+
+async function drain(stream: ReadableStream<Uint8Array>, options: Drain): Promise<void> {
   const splitter = new LineSplitter(options);
-  for await (const chunk of stream) splitter.push(chunk);
+  for await (const chunk of stream) {
+    options.onChunk(chunk);
+    splitter.push(chunk);
+  }
 }

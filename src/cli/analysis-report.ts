@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import type { Workbench } from "../box.ts";
 import { judgeCoverage } from "../domain/coverage.ts";
 import { nameFrameRate } from "../domain/timecode.ts";
 import type { Footage } from "../pipeline/footage.ts";
@@ -7,6 +6,7 @@ import type { FootageVerdict } from "../pipeline/footage-comparison.ts";
 import { readFootagePictures } from "../pipeline/pictures.ts";
 import type { ReportAnomaly } from "../reports/facts.ts";
 import { makeReport } from "../reports/report.ts";
+import type { Workbench } from "../workbench.ts";
 
 export interface AnalysisReportOptions {
   workbench: Workbench;

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeError, Fault } from "../base/fault.ts";
-import { openWorkbench } from "../box.ts";
 import { readConfig } from "../config.ts";
 import { DEFAULT_SAMPLE_RATE_HZ } from "../domain/project.ts";
 import { nameFrameRate } from "../domain/timecode.ts";
 import { compareFootage } from "../pipeline/footage-comparison.ts";
+import { openWorkbench } from "../workbench.ts";
 import { describeAnalysis, formatAnalysis } from "./analysis.ts";
 import { makeAnalysisReport } from "./analysis-report.ts";
 import { readFootageArgument, readOptions, resolvePath } from "./arguments.ts";
@@ -70,7 +70,7 @@ function readRate(text: string | undefined): number {
 async function compare(wish: Wish): Promise<number> {
   const reference = readFootageArgument(wish.reference);
   const take = readFootageArgument(wish.take);
-  await using workbench = await openWorkbench(readConfig(process.env), wish.detectors);
+  await using workbench = await openWorkbench(readConfig(process.env), { names: wish.detectors });
   const work = mkdtempSync(join(tmpdir(), "camf-analyze-"));
   const bar = new ProgressBar();
   try {

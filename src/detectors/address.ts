@@ -1,15 +1,16 @@
 import { isAbsolute, relative } from "node:path";
-import type { AnalyzeParams, FrameRef as GuestFrame, PairRef } from "@camf/detector-sdk/contract";
-import type { FrameRef, Pair, Sample } from "../domain/frame.ts";
+import { type FrameRef as GuestFrame, type PairRef, SLOT_HEADER_BYTES } from "@camf/detector-sdk/contract";
+import type { FrameRef, Pair, SampleRef } from "../domain/frame.ts";
 import { INSIDE } from "./sandbox.ts";
 
 /** One sample as a detector is given it: a single frame, or a pair. */
-export type PanelInput =
-  | { sample: Pick<Sample, "frameIndex" | "ptsMs">; frame: FrameRef }
-  | { sample: Pick<Sample, "frameIndex" | "ptsMs">; pair: Pair };
+export type PanelInput = { sample: SampleRef; frame: FrameRef } | { sample: SampleRef; pair: Pair };
 
-/** The message for `input`, rings named as the guest sees them; undefined when a ring lies outside `runtimeDir`. */
-export function addressInput(input: PanelInput, runtimeDir: string): AnalyzeParams | undefined {
+/** The same as the guest reads it. */
+export type AddressedInput = { sample: SampleRef; frame: GuestFrame } | { sample: SampleRef; pair: PairRef };
+
+/** `input` with its rings named as the guest sees them; undefined when a ring lies outside `runtimeDir`. */
+export function addressInput(input: PanelInput, runtimeDir: string): AddressedInput | undefined {
   const sample = { frameIndex: input.sample.frameIndex, ptsMs: input.sample.ptsMs };
   if ("frame" in input) {
     const frame = addressFrame(input.frame, runtimeDir);
@@ -33,5 +34,6 @@ function addressFrame(frame: FrameRef, runtimeDir: string): GuestFrame | undefin
   const path = relative(runtimeDir, frame.ring);
   if (path === "" || path.startsWith("..") || isAbsolute(path)) return undefined;
   const { slot, sequence, offset, width, height, stride, format } = frame;
-  return { ring: `${INSIDE.rings}/${path}`, slot, sequence, offset, width, height, stride, format };
+  const { header = offset - SLOT_HEADER_BYTES, part = [0, 0, 1, 1] } = frame;
+  return { ring: `${INSIDE.rings}/${path}`, slot, sequence, header, offset, width, height, stride, format, part };
 }

@@ -1,10 +1,13 @@
+import { check } from "@camf/detector-sdk/check";
 import { MAX_LINE_BYTES, Response } from "@camf/detector-sdk/contract";
 import { LineProcess } from "../base/process.ts";
-import { parseJson } from "../base/schema.ts";
 import { killSandbox } from "./ending.ts";
-import { SHUTDOWN_GRACE_MS } from "./limits.ts";
+import { MAX_LOG_BYTES_PER_SECOND, MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND } from "./host-limits.ts";
+import { FLOOD_LINES_PER_SECOND, SHUTDOWN_GRACE_MS } from "./limits.ts";
+import { Meter } from "./meter.ts";
+import { cleanReason, cleanWords } from "./words.ts";
 
-/** What became of a request. `died` may be tried again on a new process, `late` may not. */
+/** What became of a request. `died`: the process ended over it. `late`: it was ended because it took too long. */
 export type Reply =
   | { kind: "result"; result: unknown }
   | { kind: "error"; code: number; message: string }
@@ -24,7 +27,7 @@ interface Pending {
 
 /**
  * One life of a detector process. One request is under way at a time. Whatever breaks the protocol - junk, a line that
- * is too long, an answer nobody asked for - ends the life: what comes after it could not be trusted.
+ * is too long, an answer nobody asked for, a flood - ends the life: what comes after it could not be trusted.
  */
 export class Conversation {
   readonly #process: LineProcess;
@@ -45,11 +48,14 @@ export class Conversation {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.ended = promise;
     this.#onLog = options.onLog;
+    const output = this.#meter("its answers", MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND);
+    const log = this.#meter("its log", MAX_LOG_BYTES_PER_SECOND, FLOOD_LINES_PER_SECOND);
     this.#process = new LineProcess({
       command: options.command,
       env: {},
       maxLineBytes: MAX_LINE_BYTES,
       extraDescriptors: [options.filterDescriptor],
+      onChunk: (from, chunk) => (from === "stdout" ? output : log).count(chunk),
       onLine: (line) => this.#receive(line),
       onLog: (line) => this.#record(line),
       onExit: ({ code, signal }) => {
@@ -84,17 +90,22 @@ export class Conversation {
 
   /** Ends this life for a reason that whoever waits is told. */
   condemn(reason: string): void {
-    if (!this.#verdict) this.#verdict = reason;
+    if (!this.#verdict) this.#verdict = cleanReason(reason);
     this.#settle({ kind: "died", reason: this.#verdict });
     this.#kill();
   }
 
-  /** Asks the detector to go, and kills it when it has not gone after the grace. */
-  async stop(): Promise<void> {
+  /** Asks the detector to go, and kills it when it has not gone after the grace. What it still writes is not heard. */
+  async stop(reason: string): Promise<void> {
     this.#isStopping = true;
-    this.#settle({ kind: "died", reason: "the box stops" });
+    this.#settle({ kind: "died", reason });
     this.#process.send({ jsonrpc: "2.0", id: ++this.#lastId, method: "shutdown", params: {} });
     await this.#process.stop(SHUTDOWN_GRACE_MS);
+  }
+
+  #meter(what: string, maxBytesPerSecond: number, maxLinesPerSecond: number): Meter {
+    const onFlood = () => this.condemn(`floods ${what}`);
+    return new Meter({ maxBytesPerSecond, maxLinesPerSecond, onFlood, nowMs: () => performance.now() });
   }
 
   #giveUp(reason: string): void {
@@ -109,8 +120,10 @@ export class Conversation {
 
   #receive(line: string): void {
     if (this.#verdict || this.#isStopping) return;
-    const message = parseJson(Response, line);
-    if (!message.ok) this.condemn(`wrote something that is no answer: ${message.error}`);
+    const json = readJson(line);
+    const message = check(Response, json);
+    if (!message.ok)
+      this.condemn(`wrote something that is no answer: ${json === undefined ? "no JSON" : message.error}`);
     else if (message.value.id !== this.#pending?.id) {
       this.condemn(`answered a request that nobody made (id ${message.value.id})`);
     } else if ("error" in message.value) this.#refuse(message.value.error);
@@ -118,12 +131,12 @@ export class Conversation {
   }
 
   #refuse({ code, message }: { code: number; message: string }): void {
-    this.#settle({ kind: "error", code, message: clean(message) });
+    this.#settle({ kind: "error", code, message: cleanReason(message) });
   }
 
   #record(line: string): void {
     if (this.#process.overflows > 0 && !this.#verdict) this.condemn(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
-    const text = clean(line);
+    const text = cleanWords(line);
     if (text.trim() && (/error/i.test(text) || !/error/i.test(this.#lastWords))) this.#lastWords = text;
     this.#onLog(text);
   }
@@ -135,18 +148,21 @@ export class Conversation {
   }
 }
 
-/** A detector's words go to terminals too: nothing in them may move a cursor. */
-function clean(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+/** Undefined for what is not JSON: it then is no answer either. Nesting too deep for the parser is a RangeError here. */
+function readJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const SIGNAL_BASE = 128;
-const MAX_LAST_WORDS = 200;
 
 /** bwrap passes a guest's death by signal on as 128 plus its number. */
 function describeExit(code: number | null, signal: string | number | null, lastWords: string): string {
-  const words = lastWords ? `: ${lastWords.slice(0, MAX_LAST_WORDS)}` : "";
-  if (signal !== null) return `was killed (${signal})${words}`;
-  if (code !== null && code > SIGNAL_BASE) return `was killed (signal ${code - SIGNAL_BASE})${words}`;
-  return `ended by itself with exit code ${code}${words}`;
+  const words = lastWords ? `: ${lastWords}` : "";
+  if (signal !== null) return cleanReason(`was killed (${signal})${words}`);
+  if (code !== null && code > SIGNAL_BASE) return cleanReason(`was killed (signal ${code - SIGNAL_BASE})${words}`);
+  return cleanReason(`ended by itself with exit code ${code}${words}`);
 }

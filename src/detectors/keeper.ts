@@ -1,45 +1,38 @@
-import { check } from "@camf/detector-sdk/check";
-import {
-  type AnalyzeParams,
-  CONTRACT_VERSION,
-  ERRORS,
-  InitializeResult,
-  type Manifest,
-  type Settings,
-} from "@camf/detector-sdk/contract";
 import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
-import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
 import type { DetectorState } from "../domain/detector.ts";
 import { Conversation, type Reply } from "./conversation.ts";
-import { DetectorLog } from "./detector-log.ts";
+import type { DetectorLog } from "./detector-log.ts";
 import type { GuestLaunch } from "./guest.ts";
+import { ENDINGS_WINDOW_MS, MAX_ENDINGS } from "./host-limits.ts";
+import { type Introduction, introduce } from "./introduction.ts";
 import { FIRST_RESTART_MS, LATE_AFTER_MS, LONGEST_RESTART_MS, MAX_FRUITLESS_LIVES, STABLE_AFTER_MS } from "./limits.ts";
 
-export interface KeeperOptions {
-  manifest: Manifest;
-  settings: Settings;
-  /** Folders as the guest sees them. */
-  place: { rings: string; models?: string };
+export interface KeeperOptions extends Introduction {
   launch: () => GuestLaunch;
   timeoutMs: number;
-  startTimeoutMs: number;
-  log: Log;
+  /** Why it was disabled before the box was started; undefined: it may start. */
+  disabled: string | undefined;
+  /** Told after every change of state; `restartInMs` while it backs off. */
+  onState: (restartInMs: number) => void;
+  /** Told why a life ended. */
+  onFault: (reason: string) => void;
+  log: DetectorLog;
   clock: Clock;
 }
 
 /** Keeps one detector's process alive and knows its state; asks it one thing at a time. */
-export class Keeper implements AsyncDisposable {
+export class Keeper {
   readonly #options: KeeperOptions;
-  readonly #ending = new AbortController();
-  readonly #supervision: Promise<void>;
-  readonly #log: DetectorLog;
+  #ending = new AbortController();
+  #supervision: Promise<void> = Promise.resolve();
   /** The process as long as there is one; `#ready` is the same, once it has answered initialize. */
   #running: Conversation | undefined;
   #ready: Conversation | undefined;
   #isClosing = false;
   #fruitlessLives = 0;
+  #endings: number[] = [];
   #wake: (() => void)[] = [];
   state: DetectorState = "starting";
   reason = "";
@@ -47,33 +40,47 @@ export class Keeper implements AsyncDisposable {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    this.#log = new DetectorLog(options.log, () => this.#running?.condemn("floods its log"));
-    this.#supervision = supervise({
-      runOnce: () => this.#live(),
-      onEnd: ({ error, restartInMs }) => this.#mourn(describeError(error), restartInMs),
-      clock: options.clock,
-      firstDelayMs: FIRST_RESTART_MS,
-      longestDelayMs: LONGEST_RESTART_MS,
-      stableAfterMs: STABLE_AFTER_MS,
-      signal: this.#ending.signal,
-    });
+    if (options.disabled === undefined) this.#begin();
+    else this.#enter("disabled", options.disabled);
   }
 
   get pid(): number | undefined {
     return this.#running?.pid;
   }
 
-  get logLines(): readonly string[] {
-    return this.#log.lines;
+  /** Starts again after it was disabled; otherwise nothing happens. */
+  async revive(): Promise<void> {
+    if (this.state !== "disabled" || this.#isClosing) return;
+    await this.#supervision;
+    this.#fruitlessLives = 0;
+    this.#endings = [];
+    this.#ending = new AbortController();
+    this.state = "starting";
+    this.#options.log.note("started again by the crew");
+    this.#begin();
   }
 
-  /** Never rejects. Waits for a process that starts, and at most `timeoutMs` for one that backs off. */
-  async ask(params: AnalyzeParams): Promise<Reply> {
-    const life = await this.#awaitReady();
-    if (!life) return { kind: "late", reason: `is ${this.state}: ${this.reason}` };
-    this.#enter("busy");
+  /** The process that can be asked; waits for one that starts, and at most `timeoutMs` for one that backs off. */
+  async awaitReady(): Promise<Conversation | undefined> {
+    const { clock, timeoutMs } = this.#options;
+    const untilMs = clock.monotonicMs() + timeoutMs;
+    while (!this.#ready && this.state !== "disabled") {
+      const leftMs = untilMs - clock.monotonicMs();
+      if (this.state === "backing-off" && leftMs <= 0) return undefined;
+      await this.#nextChange(this.state === "backing-off" ? leftMs : undefined);
+    }
+    return this.#ready;
+  }
+
+  isReady(life: Conversation): boolean {
+    return this.#ready === life;
+  }
+
+  /** Never rejects. A life that ends over it, or is late, is done with. */
+  async ask(life: Conversation, method: string, params: unknown): Promise<Reply> {
+    if (this.#ready === life) this.#enter("busy");
     const lateness = setTimeout(() => this.#enter("late", `busy for over ${LATE_AFTER_MS} ms`), LATE_AFTER_MS);
-    const reply = await life.request("analyze", params, this.#options.timeoutMs);
+    const reply = await life.request(method, params, this.#options.timeoutMs);
     clearTimeout(lateness);
     if (reply.kind === "died" || reply.kind === "late") this.distrust(reply.reason);
     else if (this.#ready === life) this.#enter("ready");
@@ -90,14 +97,27 @@ export class Keeper implements AsyncDisposable {
     const life = this.#ready;
     this.#ready = undefined;
     life?.condemn(reason);
-    this.#enter("backing-off", reason);
+    if (life) this.#enter("backing-off", reason);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** What is under way is answered with `reason`. */
+  async close(reason: string): Promise<void> {
     this.#isClosing = true;
-    this.#disable("the box stops");
-    await this.#running?.stop();
+    this.#disable(reason);
+    await this.#running?.stop(reason);
     await this.#supervision;
+  }
+
+  #begin(): void {
+    this.#supervision = supervise({
+      runOnce: () => this.#live(),
+      onEnd: ({ error, restartInMs }) => this.#mourn(describeError(error), restartInMs),
+      clock: this.#options.clock,
+      firstDelayMs: FIRST_RESTART_MS,
+      longestDelayMs: LONGEST_RESTART_MS,
+      stableAfterMs: STABLE_AFTER_MS,
+      signal: this.#ending.signal,
+    });
   }
 
   /** One life, from spawn to death; always throws the reason. */
@@ -107,7 +127,9 @@ export class Keeper implements AsyncDisposable {
     const life = this.#spawn();
     this.#running = life;
     try {
-      await this.#initialize(life);
+      const refusal = await introduce(life, this.#options);
+      if (refusal?.isFinal) this.#disable(refusal.reason);
+      if (refusal) throw new Fault("unavailable", refusal.reason);
       this.#ready = life;
       this.#enter("ready");
       throw new Fault("unavailable", await life.ended);
@@ -123,48 +145,28 @@ export class Keeper implements AsyncDisposable {
   #spawn(): Conversation {
     using launch = this.#options.launch();
     const { command, filterDescriptor } = launch;
-    return new Conversation({ command, filterDescriptor, onLog: (line) => this.#log.push(line) });
-  }
-
-  async #initialize(life: Conversation): Promise<void> {
-    const { manifest, settings, place, startTimeoutMs } = this.#options;
-    const params = { contract: CONTRACT_VERSION, settings, ...place };
-    const reply = await life.request("initialize", params, startTimeoutMs);
-    if (reply.kind === "error") {
-      const isHopeless = reply.code === ERRORS.settingsRefused || reply.code === ERRORS.contractUnsupported;
-      if (isHopeless) this.#disable(reply.message);
-      throw new Fault("unavailable", `refused to start: ${reply.message}`);
-    }
-    if (reply.kind !== "result") throw new Fault("unavailable", `did not start: it ${reply.reason}`);
-    const answer = check(InitializeResult, reply.result);
-    if (!answer.ok) throw new Fault("unavailable", `broke the contract at start: ${answer.error}`);
-    if (answer.value.name === manifest.name && answer.value.version === manifest.version) return;
-    throw new Fault("unavailable", `calls itself ${answer.value.name} ${answer.value.version}`);
+    return new Conversation({ command, filterDescriptor, onLog: (line) => this.#options.log.push(line) });
   }
 
   #mourn(reason: string, restartInMs: number): void {
+    const nowMs = this.#options.clock.monotonicMs();
     this.restarts += 1;
     this.#fruitlessLives += 1;
-    this.#options.log.warn("a detector ended", { detector: this.#options.manifest.name, reason, restartInMs });
-    const isHopeless = this.#fruitlessLives >= MAX_FRUITLESS_LIVES;
-    if (isHopeless) this.#disable(`${MAX_FRUITLESS_LIVES} lives without an answer; the last one ${reason}`);
-    else this.#enter("backing-off", reason);
+    this.#endings = [...this.#endings, nowMs].filter((at) => nowMs - at < ENDINGS_WINDOW_MS);
+    this.#options.onFault(reason);
+    this.#options.log.note(`ended: ${reason}`);
+    if (this.#fruitlessLives >= MAX_FRUITLESS_LIVES) {
+      this.#disable(`${MAX_FRUITLESS_LIVES} lives without an answer; the last one ${reason}`);
+    } else if (this.#endings.length >= MAX_ENDINGS) {
+      this.#disable(
+        `ended ${MAX_ENDINGS} times within ${ENDINGS_WINDOW_MS / 60_000} minutes; the last time it ${reason}`,
+      );
+    } else this.#enter("backing-off", reason, restartInMs);
   }
 
   #disable(reason: string): void {
     this.#enter("disabled", reason);
     this.#ending.abort();
-  }
-
-  async #awaitReady(): Promise<Conversation | undefined> {
-    const { clock, timeoutMs } = this.#options;
-    const untilMs = clock.monotonicMs() + timeoutMs;
-    while (!this.#ready && this.state !== "disabled") {
-      const leftMs = untilMs - clock.monotonicMs();
-      if (this.state === "backing-off" && leftMs <= 0) return undefined;
-      await this.#nextChange(this.state === "backing-off" ? leftMs : undefined);
-    }
-    return this.#ready;
   }
 
   #nextChange(limitMs: number | undefined): Promise<void> {
@@ -174,10 +176,11 @@ export class Keeper implements AsyncDisposable {
     return promise.finally(() => clearTimeout(timer));
   }
 
-  #enter(state: DetectorState, reason = ""): void {
+  #enter(state: DetectorState, reason = "", restartInMs = 0): void {
     if (this.state === "disabled") return;
     this.state = state;
     this.reason = reason;
     for (const wake of this.#wake.splice(0)) wake();
+    this.#options.onState(restartInMs);
   }
 }

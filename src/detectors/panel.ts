@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
-import { fillSettings, judgeInput } from "@camf/detector-sdk/check";
-import type { Kind, Settings, Wants } from "@camf/detector-sdk/contract";
+import { judgeInput } from "@camf/detector-sdk/check";
+import type { Kind, SettingsSchema, Wants } from "@camf/detector-sdk/contract";
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import type { DetectorHealth, DetectorInfo } from "../domain/detector.ts";
+import type { DetectorHealth } from "../domain/detector.ts";
 import type { Analysis } from "../domain/finding.ts";
 import { addressInput, type PanelInput } from "./address.ts";
-import { type Catalog, type CatalogEntry, readCatalog } from "./catalog.ts";
-import { prepareGuest } from "./guest.ts";
-import { demandSandbox } from "./layers.ts";
+import type { Catalog, CatalogSource } from "./catalog.ts";
+import { Herald } from "./herald.ts";
+import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
 import {
   DEFAULT_MAX_MEMORY_MB,
   DEFAULT_TIMEOUT_MS,
@@ -17,142 +17,140 @@ import {
   MIN_WORKER_MEMORY_MB,
   START_TIMEOUT_MS,
 } from "./limits.ts";
-import { INSIDE } from "./sandbox.ts";
-import { Worker } from "./worker.ts";
+import type { TakeStart } from "./open-take.ts";
+import { Roster } from "./roster.ts";
+import { judgeRoom } from "./seat.ts";
+import { Turnstile } from "./turnstile.ts";
+import type { EndedTake, Worker } from "./worker.ts";
 
 export interface PanelOptions {
-  /** Folder of detector folders. */
-  folder: string;
-  /** Which of them run; one process each. */
-  names: readonly string[];
+  source: CatalogSource;
+  /** Which of them run, enabled or not; undefined: every one that is enabled, following the source as it changes. */
+  names?: readonly string[];
   /** Folder of ring files; every frame that is analysed lies in it. */
   runtimeDir: string;
   modelsDir?: string;
-  /** Hard end of one analysis; a manifest may ask for less. Default 30 s. */
+  /** Hard end of one answer; a manifest may ask for less. Default 30 s. */
   timeoutMs?: number;
   /** Hard end of a start, models included. Default 60 s. */
   startTimeoutMs?: number;
   /** At least MIN_WORKER_MEMORY_MB; a detector that asks for more is refused. Default 1024. */
   maxMemoryMb?: number;
-  /** By detector; what is left out has the manifest's default. */
-  settings?: Record<string, Settings>;
+  /** Analyses that run at once, over all detectors. Default: one less than there are cores. */
+  concurrency?: number;
+  /** Detectors that were disabled for their failures before the box was started: they stay so. */
+  remembered?: ReadonlyMap<string, { reason: string }>;
+  /** Told of detectors that are disabled, back off for long, were revived or are well again. */
+  onHealth?: (health: DetectorHealth) => void;
   log: Log;
   clock: Clock;
 }
 
-interface PanelDetector {
+export interface PanelDetector {
   name: string;
   version: string;
   wants: Wants;
   kinds: Kind[];
+  settings: SettingsSchema;
+  timeoutSeconds: number;
 }
 
-/** The detectors that run for a scene. */
+/** The detectors of the box, each in a process of its own. A name that is not there is an answer too, never a throw. */
 export interface Panel extends AsyncDisposable {
+  /** Those that run now. */
   readonly detectors: PanelDetector[];
-  /** In order for each detector; at most MAX_WAITING wait. Throws only for a name that the panel does not have. */
-  analyze(name: string, input: PanelInput): Promise<Analysis>;
+  /** Samples that are analysed at the same time, at most. */
+  readonly concurrency: number;
+  /** Opens a take; values of settings that do not fit have their default, with a line in the detector's log. */
+  beginTake(name: string, start: TakeStart): void;
+  /** In order for each detector; at most MAX_WAITING wait. */
+  analyze(name: string, takeId: string, input: PanelInput): Promise<Analysis>;
+  /** After the answers to all samples of the take. */
+  endTake(name: string, takeId: string): Promise<EndedTake>;
   health(): DetectorHealth[];
-  /** Every usable detector of the folder, running or not. */
-  catalog(): DetectorInfo[];
-  /** Folders that hold a detector which cannot be used, each with a sentence. */
+  /** What cannot be used, each with a sentence. */
   refused(): Catalog["refused"];
-  /** Newest lines of a detector's log. */
+  /** Starts a detector again that was disabled for its failures. Throws not-found. */
+  revive(name: string): Promise<void>;
+  /** Newest lines of a detector's log. Throws not-found. */
   logLines(name: string): readonly string[];
-  /** Process id of a detector's sandbox; undefined between two lives. */
+  /** Process id of a detector's sandbox; undefined between two lives. Throws not-found. */
   pid(name: string): number | undefined;
 }
 
 /**
  * Starts one sandboxed process a detector and returns at once; samples wait for the start. Throws not-found for a name
- * that the folder does not hold, invalid for settings or limits out of bounds, unavailable where nothing can be sandboxed.
+ * that the source does not have, invalid for limits out of bounds, unavailable where nothing can be sandboxed.
  */
 export async function openPanel(options: PanelOptions): Promise<Panel> {
-  const catalog = readCatalog(options.folder);
-  const names = [...new Set(options.names)];
-  if (names.length > MAX_WORKERS) throw new Fault("invalid", `at most ${MAX_WORKERS} detectors can run at once`);
-  const plans = names.map((name) => plan(findEntry(catalog, name), options));
-  if (plans.length > 0) await demandSandbox();
-  const workers = new Map<string, Worker>();
-  plans.forEach((one, index) => {
-    workers.set(one.entry.manifest.name, startWorker(one, index, options));
-  });
-  return seat(workers, catalog, resolve(options.runtimeDir));
-}
-
-interface Plan {
-  entry: CatalogEntry;
-  settings: Settings;
-  memoryMb: number;
-}
-
-function findEntry(catalog: Catalog, name: string): CatalogEntry {
-  const entry = catalog.detectors.find((one) => one.manifest.name === name);
-  if (entry) return entry;
-  const refusal = catalog.refused.find((one) => one.path.endsWith(`/${name}`));
-  if (refusal) throw new Fault("invalid", `detector "${name}" cannot be used: ${refusal.reason}`);
-  const known = catalog.detectors.map((one) => one.manifest.name).join(", ") || "none";
-  throw new Fault("not-found", `there is no detector "${name}"; there are: ${known}`);
-}
-
-function plan(entry: CatalogEntry, options: PanelOptions): Plan {
-  const { manifest } = entry;
-  const { maxMemoryMb = DEFAULT_MAX_MEMORY_MB } = options;
+  const { maxMemoryMb = DEFAULT_MAX_MEMORY_MB, remembered = new Map() } = options;
+  const concurrency = Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY);
+  const { onHealth = () => {}, timeoutMs = DEFAULT_TIMEOUT_MS, startTimeoutMs = START_TIMEOUT_MS, clock } = options;
   if (maxMemoryMb < MIN_WORKER_MEMORY_MB) {
     throw new Fault("invalid", `a detector needs at least ${MIN_WORKER_MEMORY_MB} MB, the limit is ${maxMemoryMb} MB`);
   }
-  if (manifest.memoryMb > maxMemoryMb) {
-    throw new Fault("invalid", `${manifest.name} asks for ${manifest.memoryMb} MB, the limit is ${maxMemoryMb} MB`);
-  }
-  const settings = fillSettings(manifest, options.settings?.[manifest.name] ?? {});
-  if (!settings.ok) throw new Fault("invalid", `${manifest.name}: ${settings.error}`);
-  return { entry, settings: settings.value, memoryMb: Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB) };
-}
-
-function startWorker({ entry, settings, memoryMb }: Plan, index: number, options: PanelOptions): Worker {
-  const { runtimeDir, modelsDir, log, clock } = options;
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, startTimeoutMs = START_TIMEOUT_MS } = options;
-  return new Worker({
-    manifest: entry.manifest,
-    settings,
-    place: modelsDir ? { rings: INSIDE.rings, models: INSIDE.models } : { rings: INSIDE.rings },
-    launch: () => prepareGuest({ entry, runtimeDir, modelsDir, memoryMb, index }),
-    timeoutMs: Math.min(timeoutMs, entry.manifest.timeoutSeconds * 1000),
-    startTimeoutMs,
-    log: log.for(`detector:${entry.manifest.name}`),
-    clock,
+  const names = options.names && new Set(options.names);
+  if (names) demandNames(options.source.read(), names, maxMemoryMb);
+  const herald = new Herald(onHealth, remembered.keys());
+  const roster = new Roster({
+    ...options,
+    ...{ names, remembered, timeoutMs, startTimeoutMs, maxMemoryMb },
+    runtimeDir: resolve(options.runtimeDir),
+    turnstile: new Turnstile({ turns: concurrency, nowMs: () => clock.monotonicMs() }),
+    onHealth: (health, restartInMs) => herald.note(health, restartInMs),
   });
+  await roster.open();
+  return seat(roster, { runtimeDir: resolve(options.runtimeDir), concurrency });
 }
 
-function seat(workers: Map<string, Worker>, catalog: Catalog, runtimeDir: string): Panel {
-  const find = (name: string) => {
-    const worker = workers.get(name);
-    if (!worker) throw new Fault("not-found", `the panel has no detector "${name}"`);
-    return worker;
+/** Whoever names a detector is told at once why it cannot run. */
+function demandNames(catalog: Catalog, names: ReadonlySet<string>, maxMemoryMb: number): void {
+  if (names.size > MAX_WORKERS) throw new Fault("invalid", `at most ${MAX_WORKERS} detectors can run at once`);
+  for (const name of names) {
+    const entry = catalog.detectors.find((one) => one.manifest.name === name);
+    const refusal = catalog.refused.find((one) => one.path.endsWith(`/${name}`))?.reason;
+    const obstacle = entry ? judgeRoom(entry, maxMemoryMb) : refusal;
+    if (obstacle !== undefined) throw new Fault("invalid", `detector "${name}" cannot be used: ${obstacle}`);
+    const known = catalog.detectors.map((one) => one.manifest.name).join(", ") || "none";
+    if (!entry) throw new Fault("not-found", `there is no detector "${name}"; there are: ${known}`);
+  }
+}
+
+function seat(roster: Roster, { runtimeDir, concurrency }: Pick<Panel, "concurrency"> & { runtimeDir: string }): Panel {
+  const find = (name: string): Worker => {
+    const found = roster.find(name);
+    if (!found) throw new Fault("not-found", `no detector "${name}" runs here`);
+    return found.worker;
   };
-  const all = () => [...workers.values()];
+  const workers = () => roster.seats.map(({ worker }) => worker);
   return {
-    detectors: all().map(({ manifest: { name, version, wants, kinds } }) => ({ name, version, wants, kinds })),
-    analyze: async (name, input) => {
-      const worker = find(name);
-      const params = addressInput(input, runtimeDir);
-      if (!params) return { outcome: "failed", reason: `a frame lies outside ${runtimeDir}` };
-      const unfit = judgeInput(worker.manifest.wants, params);
-      return unfit ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 } : worker.analyze(params);
+    get detectors() {
+      return workers().map(({ manifest: { name, version, wants, kinds, settings, timeoutSeconds } }) => {
+        return { name, version, wants, kinds, settings, timeoutSeconds };
+      });
     },
-    health: () => all().map((worker) => worker.health),
-    catalog: () =>
-      catalog.detectors.map(({ manifest: { name, version, description, kinds } }) => ({
-        name,
-        version,
-        description,
-        kinds,
-      })),
-    refused: () => catalog.refused,
+    concurrency,
+    beginTake: (name, start) => roster.find(name)?.worker.beginTake(start),
+    analyze: async (name, takeId, input) => {
+      const worker = await roster.find(name)?.settle();
+      if (!worker) return { outcome: "failed", reason: `no detector "${name}" runs here` };
+      const addressed = addressInput(input, runtimeDir);
+      if (!addressed) return { outcome: "failed", reason: `a frame lies outside ${runtimeDir}` };
+      const unfit = judgeInput(worker.manifest.wants, { take: takeId, ...addressed });
+      return unfit
+        ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 }
+        : worker.analyze(takeId, addressed);
+    },
+    endTake: async (name, takeId) => {
+      const worker = await roster.find(name)?.settle();
+      const reason = `no detector "${name}" runs here`;
+      return worker ? worker.endTake(takeId) : { ending: { outcome: "failed", reason }, state: undefined };
+    },
+    health: () => workers().map((worker) => worker.health),
+    refused: () => roster.refused,
+    revive: (name) => find(name).revive(),
     logLines: (name) => find(name).logLines,
     pid: (name) => find(name).pid,
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(all().map((worker) => worker[Symbol.asyncDispose]()));
-    },
+    [Symbol.asyncDispose]: () => roster[Symbol.asyncDispose](),
   };
 }

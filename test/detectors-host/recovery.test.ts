@@ -6,11 +6,13 @@ import type { Panel, PanelOptions } from "../../src/detectors/panel.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import {
   analyzeWith,
+  begin,
   hear,
   openPlace,
   openTestPanel,
   sampleAt,
   speakRaw,
+  TAKE,
   writeDetector,
   writeFrame,
 } from "./support.ts";
@@ -29,11 +31,12 @@ async function withDetector(
   using picture = writeFrame(place.runtimeDir);
   writeDetector(place.folder, NAME, program);
   await using panel = await openTestPanel(place, { names: [NAME], ...options });
+  begin(panel, NAME);
   await check(panel, picture.frame);
 }
 
 const outcomeOf = async (panel: Panel, frame: FrameRef, index: number) => {
-  const analysis = await panel.analyze(NAME, { sample: sampleAt(index), frame });
+  const analysis = await panel.analyze(NAME, TAKE.id, { sample: sampleAt(index), frame });
   return analysis.outcome === "checked" ? "checked" : `${analysis.outcome}: ${analysis.reason}`;
 };
 
@@ -70,8 +73,14 @@ test("a sample that kills twice is given up, and those behind it are answered in
   );
   await withDetector(program, async (panel, frame) => {
     const answers = await Promise.all([0, 1, 2, 3].map((index) => hear(panel, NAME, frame, index)));
-    expect(answers).toEqual(["0", "failed: ended by itself with exit code 3: cannot go on", "2", "3"]);
-    expect(panel.health()[0]).toMatchObject({ checked: 3, failed: 1, restarts: 2 });
+    expect(answers).toEqual(["0", "not-checked: ended the detector twice", "2", "3"]);
+    expect(panel.health()[0]).toMatchObject({
+      checked: 3,
+      failed: 0,
+      skipped: 1,
+      restarts: 2,
+      lastFault: "ended by itself with exit code 3: cannot go on",
+    });
   });
 });
 
@@ -135,6 +144,7 @@ test("a memory hog dies alone", async () => {
   writeDetector(place.folder, "hog", analyzeWith(`${hog}`));
   writeDetector(place.folder, "quiet", analyzeWith('return say("fine");'));
   await using panel = await openTestPanel(place, { names: ["hog", "quiet"], maxMemoryMb: 512 });
+  for (const name of ["hog", "quiet"]) begin(panel, name);
   const [hogged, quiet] = await Promise.all([hear(panel, "hog", picture.frame), hear(panel, "quiet", picture.frame)]);
   expect(hogged).toMatch(/^failed: /);
   expect(quiet).toBe("fine");
@@ -203,8 +213,9 @@ test("when the box is killed, its detectors die with it", async () => {
     `process.exit = () => {}; setInterval(() => {}, 1000);\n${analyzeWith('return say("fine");')}`,
   );
   const support = join(import.meta.dir, "support.ts");
-  const program = `import { openTestPanel, hear } from ${JSON.stringify(support)};
+  const program = `import { begin, openTestPanel, hear } from ${JSON.stringify(support)};
     const panel = await openTestPanel(${JSON.stringify({ folder: place.folder, runtimeDir: place.runtimeDir })}, { names: ["${NAME}"] });
+    begin(panel, "${NAME}");
     await hear(panel, "${NAME}", ${JSON.stringify(picture.frame)});
     console.log(panel.pid("${NAME}")); await Bun.sleep(60000);`;
   const box = Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" });

@@ -5,6 +5,7 @@ import type { Manifest } from "@camf/detector-sdk/contract";
 import { openSystemClock } from "../../src/base/clock.ts";
 import { openLog } from "../../src/base/log.ts";
 import { RingWriter } from "../../src/base/ring.ts";
+import { openFolder } from "../../src/detectors/catalog.ts";
 import { openPanel, type Panel, type PanelOptions } from "../../src/detectors/panel.ts";
 import type { FrameRef, PixelFormat } from "../../src/domain/frame.ts";
 
@@ -66,8 +67,8 @@ for await (const line of console) {
 
 export function openTestPanel(place: { folder: string; runtimeDir: string }, changes: Partial<PanelOptions> = {}) {
   const { folder, runtimeDir } = place;
-  const log = openLog("silent");
-  return openPanel({ folder, runtimeDir, names: [], log, clock: openSystemClock(), ...changes });
+  const source = openFolder(folder);
+  return openPanel({ source, runtimeDir, names: [], log: openLog("silent"), clock: openSystemClock(), ...changes });
 }
 
 /** A ring with one frame of `width` x `height` whose every byte is `value`. */
@@ -92,11 +93,18 @@ export function writeFrame(
   return { ring, frame, [Symbol.dispose]: () => ring.close() };
 }
 
+export const TAKE = { id: "take", angle: "angle", camera: "A", mode: "clip" as const, rateHz: 4 };
+
+/** Opens TAKE for a detector, with settings and state or without. */
+export function begin(panel: Panel, name: string, start: { settings?: Record<string, unknown>; state?: string } = {}) {
+  panel.beginTake(name, { settings: {}, ...start, take: TAKE });
+}
+
 export const sampleAt = (frameIndex: number) => ({ frameIndex, ptsMs: frameIndex * 40 });
 
-/** What a detector made with analyzeWith said, or the outcome that came instead. */
+/** What a detector made with analyzeWith said of a sample of TAKE, or the outcome that came instead. */
 export async function hear(panel: Panel, name: string, frame: FrameRef, frameIndex = 0): Promise<string> {
-  const analysis = await panel.analyze(name, { sample: sampleAt(frameIndex), frame });
+  const analysis = await panel.analyze(name, TAKE.id, { sample: sampleAt(frameIndex), frame });
   if (analysis.outcome !== "checked") return `${analysis.outcome}: ${analysis.reason}`;
   return String(analysis.observations[0]?.details.text ?? "nothing");
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openSystemClock, sleep } from "../../src/base/clock.ts";
 import { openLog } from "../../src/base/log.ts";
+import { openFolder } from "../../src/detectors/catalog.ts";
 import { openPanel } from "../../src/detectors/panel.ts";
 import { openFrames } from "../../src/frames/frames.ts";
 import { CameraDeck } from "../../src/pipeline/camera-deck.ts";
@@ -25,7 +26,7 @@ test("a detector that is too slow holds nothing up: what it lets go is worked of
   const log = openLog("error");
   const frames = stack.use(await openFrames({ runtimeDir, log }));
   const folder = join(import.meta.dir, "guests");
-  const panel = stack.use(await openPanel({ folder, names: ["slow"], runtimeDir, log, clock }));
+  const panel = stack.use(await openPanel({ source: openFolder(folder), names: ["slow"], runtimeDir, log, clock }));
   const storage = { databasePath: join(place.folder, "camf.db"), storagePath: join(place.folder, "storage") };
   const store = stack.use(openStore({ ...storage, storageLimitBytes: 1e10, clock }));
   const deckOptions = { store, clock, log, runtimeDir, ringMinutes: 10, bitrateKbps: 2000, sampleRateHz: RATE_HZ };

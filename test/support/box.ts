@@ -24,6 +24,7 @@ export function describeEnvironment(folder: string, change: Record<string, strin
     API_PORT: "0",
     DATABASE_URL: `sqlite:///${join(folder, "camf.db")}`,
     STORAGE_PATH: join(folder, "storage"),
+    CAMF_DETECTORS: join(folder, "detectors"),
     CAMF_MQTT_PORT: "0",
     CAMF_PIN: PIN,
     CAMF_LOG_LEVEL: "error",

@@ -1,0 +1,129 @@
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { DetectorHealth } from "../domain/detector.ts";
+import type { CatalogEntry } from "./catalog.ts";
+import { DetectorLog } from "./detector-log.ts";
+import { prepareGuest } from "./guest.ts";
+import { REPLACE_WAIT_MS } from "./host-limits.ts";
+import { MIN_WORKER_MEMORY_MB } from "./limits.ts";
+import { INSIDE } from "./sandbox.ts";
+import type { Turnstile } from "./turnstile.ts";
+import { Worker } from "./worker.ts";
+
+/** What all workers of a panel have in common. */
+export interface SeatOptions {
+  runtimeDir: string;
+  modelsDir?: string;
+  timeoutMs: number;
+  startTimeoutMs: number;
+  maxMemoryMb: number;
+  turnstile: Turnstile;
+  onHealth: (health: DetectorHealth, restartInMs: number) => void;
+  log: Log;
+  clock: Clock;
+}
+
+/** A detector's place in the panel: the worker may change, takes and samples find the one that is there. */
+export class Seat {
+  readonly index: number;
+  readonly #options: SeatOptions;
+  /** What runs, and what shall run. */
+  #entry: CatalogEntry;
+  #wanted: CatalogEntry;
+  #worker: Worker;
+  /** While one worker makes room for the next; whoever asks waits here. */
+  #change: Promise<void> | undefined;
+  #isReplacing = false;
+  #isClosed = false;
+
+  constructor(options: SeatOptions, place: { entry: CatalogEntry; index: number; disabled: string | undefined }) {
+    this.#options = options;
+    this.index = place.index;
+    this.#entry = place.entry;
+    this.#wanted = place.entry;
+    this.#worker = this.#start(place.disabled);
+  }
+
+  get worker(): Worker {
+    return this.#worker;
+  }
+
+  /** The worker to ask: after a change that is going on. */
+  async settle(): Promise<Worker> {
+    while (this.#change) await this.#change;
+    return this.#worker;
+  }
+
+  /** Lets `entry` run from now on: another version replaces the old one when no take is open for it. */
+  async become(entry: CatalogEntry): Promise<void> {
+    this.#wanted = entry;
+    if (this.#isReplacing) return;
+    this.#isReplacing = true;
+    while (!this.#isClosed && identify(this.#wanted) !== identify(this.#entry)) {
+      await this.#worker.whenFree(REPLACE_WAIT_MS);
+      if (this.#isClosed) break;
+      this.#change = this.#replace();
+      await this.#change;
+      this.#change = undefined;
+    }
+    this.#isReplacing = false;
+  }
+
+  async close(reason: string): Promise<void> {
+    this.#isClosed = true;
+    await this.#change;
+    await this.#worker.close(reason);
+  }
+
+  async #replace(): Promise<void> {
+    const takes = this.#worker.openTakes;
+    await this.#worker.drain();
+    await this.#worker.close("is replaced by another version");
+    this.#entry = this.#wanted;
+    this.#worker = this.#start(undefined);
+    for (const take of takes) this.#worker.beginTake(take);
+  }
+
+  #start(disabled: string | undefined): Worker {
+    const { runtimeDir, modelsDir, timeoutMs, startTimeoutMs, turnstile, onHealth, clock } = this.#options;
+    const { manifest, filesDir, logPath, decisions } = this.#entry;
+    const entry = this.#entry;
+    const memoryMb = Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB);
+    const gpu = manifest.gpu && decisions.gpuAllowed;
+    const launch = () => prepareGuest({ entry, runtimeDir, modelsDir, filesDir, memoryMb, gpu, index: this.index });
+    return new Worker({
+      manifest,
+      place: {
+        rings: INSIDE.rings,
+        ...(modelsDir ? { models: INSIDE.models } : {}),
+        ...(filesDir ? { files: INSIDE.files } : {}),
+      },
+      launch,
+      filesDir,
+      timeoutMs: Math.min(timeoutMs, manifest.timeoutSeconds * 1000),
+      startTimeoutMs,
+      disabled,
+      turnstile,
+      onHealth,
+      log: new DetectorLog({
+        log: this.#options.log.for(`detector:${manifest.name}`),
+        wallMs: () => clock.wallMs(),
+        path: logPath,
+      }),
+      clock,
+    });
+  }
+}
+
+/** Two entries of the same identity are run in the same way. */
+export function identify({ manifest, folder, decisions, filesDir, logPath, versions }: CatalogEntry): string {
+  const sha256 = versions.find((one) => one.active)?.sha256 ?? "";
+  const gpu = manifest.gpu && decisions.gpuAllowed;
+  return JSON.stringify([manifest, folder, gpu, filesDir, logPath, sha256]);
+}
+
+/** Why the box cannot give a detector what it asks for; undefined when it can. */
+export function judgeRoom({ manifest }: CatalogEntry, maxMemoryMb: number): string | undefined {
+  if (manifest.memoryMb <= maxMemoryMb) return undefined;
+  return `asks for ${manifest.memoryMb} MB, the limit is ${maxMemoryMb} MB`;
+}
