@@ -40,8 +40,13 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    if (options.disabled === undefined) this.#begin();
-    else this.#enter("disabled", options.disabled);
+  }
+
+  /** Starts the first life, unless it was disabled before. */
+  open(): void {
+    const { disabled } = this.#options;
+    if (disabled === undefined) this.#begin();
+    else this.#enter("disabled", disabled);
   }
 
   get pid(): number | undefined {

@@ -53,6 +53,7 @@ export class Worker {
       onFault: (reason) => this.#score.noteFault(reason, options.clock.wallMs()),
     });
     this.#talk = new TakeTalk({ ...options, keeper: this.#keeper });
+    this.#keeper.open();
   }
 
   get health(): DetectorHealth {

@@ -61,6 +61,8 @@ for await (const line of console) {
   const index = params.sample?.frameIndex;
   if (method === "initialize") answer(id, { name: "${name}", version: "1.0.0" });
   else if (method === "shutdown") { answer(id, null); process.exit(0); }
+  else if (method === "beginTake") answer(id, null);
+  else if (method === "endTake") answer(id, good);
   else { ${onAnalyze} }
 }`;
 }
