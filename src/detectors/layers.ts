@@ -1,95 +1,123 @@
-import { existsSync, readFileSync } from "node:fs";
-import { describeError, Fault } from "../base/fault.ts";
+import { closeSync } from "node:fs";
+import { Fault } from "../base/fault.ts";
+import type { SandboxLayer } from "../domain/detector.ts";
+import { tryBoundedFiles, tryOut, tryOwnUser } from "./abilities.ts";
+import { canFilter } from "./bare-cell.ts";
+import { describeControllers, locateCgroup } from "./cgroup.ts";
+import { describeGpu, findGpu } from "./devices.ts";
 import { openFilter } from "./guest.ts";
-import { findPrograms, isRoot } from "./sandbox.ts";
+import { MAX_TEMPORARY_BYTES, MAX_TEMPORARY_FILES } from "./limits.ts";
+import { findMissingProgram, findProgram, isRoot } from "./programs.ts";
+import { RUNTIMES } from "./runtimes.ts";
+import { type Confinement, FILTER_DESCRIPTOR } from "./sandbox.ts";
 import { detectArchitecture } from "./seccomp.ts";
 
-/** One layer of the sandbox as the doctor shows it. `reason` says what it does, or how to mend it. */
-export interface SandboxLayer {
-  layer: "programs" | "namespaces" | "system-call filter" | "resource limits" | "own user" | "cgroup";
-  active: boolean;
-  reason: string;
-}
+const BYTES_PER_MB = 1024 * 1024;
+/** Without these not even a bare cell can be made. */
+const INDISPENSABLE = ["prlimit", "setpriv", "dash", "nice", "setsid"] as const;
 
-const PROBE_TIMEOUT_MS = 5000;
-const MAX_ERROR_LENGTH = 200;
-
-/** Tries each layer on this machine. Never throws. */
+/** Tries each layer on this machine; what was tried is remembered for a minute. Never throws. */
 export async function describeSandbox(): Promise<SandboxLayer[]> {
   const programs = describePrograms();
-  if (!programs.active) return [programs];
-  const namespaces = await describeNamespaces();
-  const filter = namespaces.active ? await describeFilter() : inactive("system-call filter", "needs namespaces");
-  return [programs, namespaces, filter, await describeLimits(), describeUser(), describeCgroup()];
+  const namespaces = describeNamespaces();
+  const filter = describeFilter(namespaces.active);
+  const limits = describeLimits();
+  const optional = [describeUser(), describeCgroup(), describeTemporary(namespaces.active)];
+  return [programs, namespaces, filter, limits, ...optional, describePython(), describeProcessor()];
 }
 
-/** Throws unavailable, with a sentence how to mend it, where detectors cannot be locked in. */
-export async function demandSandbox(): Promise<void> {
-  const layers = await describeSandbox();
-  const missing = layers.find((one) => !one.active && one.layer !== "cgroup" && one.layer !== "own user");
-  if (missing) throw new Fault("unavailable", `detectors cannot be sandboxed: ${missing.layer}: ${missing.reason}`);
+export interface SandboxDemand {
+  /** It came with the box, and was read by those who made the box. */
+  builtIn: boolean;
+  /** The crew said that strangers' detectors may run without a cell (CAMF_UNSANDBOXED). */
+  unsandboxed: boolean;
+}
+
+/**
+ * How a detector can be locked in on this machine. Throws unavailable, with a sentence how to mend it, where it must not
+ * run: a stranger's without a cell, and any at all without resource limits.
+ */
+export async function demandSandbox(
+  demand: SandboxDemand = { builtIn: false, unsandboxed: false },
+): Promise<Confinement> {
+  const missing = (await describeSandbox()).filter(({ active, required }) => required && !active);
+  const [first] = missing;
+  if (!first) return "cell";
+  const hasLimits = !missing.some(({ layer }) => layer === "programs" || layer === "resource limits");
+  if (hasLimits && (demand.builtIn || demand.unsandboxed)) return "bare";
+  throw new Fault("unavailable", `detectors cannot be sandboxed: ${first.layer}: ${first.reason}`);
 }
 
 function describePrograms(): SandboxLayer {
-  try {
-    const { bwrap } = findPrograms();
-    return { layer: "programs", active: true, reason: `bubblewrap at ${bwrap}, prlimit and setpriv` };
-  } catch (error) {
-    return inactive("programs", describeError(error));
-  }
+  const missing = findMissingProgram(INDISPENSABLE);
+  return judge("programs", missing, `${INDISPENSABLE.join(", ")}`);
 }
 
-async function describeNamespaces(): Promise<SandboxLayer> {
+function describeNamespaces(): SandboxLayer {
+  const missing = findMissingProgram(["bwrap"]);
+  if (missing) return judge("namespaces", missing, "");
   const user = isRoot() ? [] : ["--unshare-user"];
   const spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"];
-  const error = await tryCommand([findPrograms().bwrap, ...user, ...spaces, "--ro-bind", "/", "/", "--", "/bin/true"]);
-  if (error === undefined) return { layer: "namespaces", active: true, reason: "own files, processes and network" };
+  const error = tryOut([findProgram("bwrap"), ...user, ...spaces, "--ro-bind", "/", "/", "--", "/bin/true"]);
   const mend = isRoot()
     ? "this root may not create namespaces (a container?); run the box on the machine itself"
     : "unprivileged user namespaces are off; turn them on with: sysctl -w user.max_user_namespaces=10000 " +
       "kernel.unprivileged_userns_clone=1 (where AppArmor restricts them: kernel.apparmor_restrict_unprivileged_userns=0)";
-  return inactive("namespaces", `${mend} (${error})`);
+  const path = findProgram("bwrap");
+  return judge("namespaces", error && `${mend} (${error})`, `own files, processes and network (bubblewrap at ${path})`);
 }
 
-async function describeFilter(): Promise<SandboxLayer> {
+function describeFilter(hasNamespaces: boolean): SandboxLayer {
   const architecture = detectArchitecture();
-  if (!architecture) return inactive("system-call filter", `there is none for ${process.arch}; use amd64 or arm64`);
+  const layer = "system-call filter";
+  if (!architecture) return judge(layer, `there is none for ${process.arch}; use amd64 or arm64`, "");
+  if (!hasNamespaces) {
+    const without = canFilter() ? "setpriv puts it on" : "it needs namespaces, or setpriv of util-linux 2.41";
+    return judge(layer, canFilter() ? undefined : without, without);
+  }
   const user = isRoot() ? [] : ["--unshare-user"];
+  const options = [...user, "--ro-bind", "/", "/", "--seccomp", String(FILTER_DESCRIPTOR)];
   const filter = openFilter();
-  const command = [findPrograms().bwrap, ...user, "--ro-bind", "/", "/", "--seccomp", "3", "--", "/bin/true"];
-  const error = await tryCommand(command, filter);
-  if (error !== undefined) return inactive("system-call filter", `this kernel refuses it (${error})`);
-  return { layer: "system-call filter", active: true, reason: `for ${architecture}` };
+  const error = tryOut([findProgram("bwrap"), ...options, "--", "/bin/true"], filter);
+  closeSync(filter);
+  return judge(layer, error && `this kernel refuses it (${error})`, `for ${architecture}`);
 }
 
-async function describeLimits(): Promise<SandboxLayer> {
-  const error = await tryCommand([findPrograms().prlimit, "--core=0", "--nproc", "--", "/bin/true"]);
-  if (error !== undefined) return inactive("resource limits", `prlimit does not work here (${error})`);
-  return { layer: "resource limits", active: true, reason: "memory, threads, files, file size" };
+function describeLimits(): SandboxLayer {
+  const missing = findMissingProgram(["prlimit"]);
+  const error = missing ?? tryOut([findProgram("prlimit"), "--core=0", "--nproc", "--", "/bin/true"]);
+  return judge("resource limits", error && `prlimit does not work here (${error})`, "memory, threads, files, priority");
 }
 
 function describeUser(): SandboxLayer {
-  if (isRoot()) return { layer: "own user", active: true, reason: "each detector runs under a host uid of its own" };
-  return inactive("own user", "detectors run under the box's own user, inside a user namespace; start the box as root");
+  return judge("own user", tryOwnUser(), "each detector runs under a host uid of its own", false);
 }
 
-/** The resource limits count a process; a control group would count the machine's memory and processor share too. */
+/** The resource limits count a process; a control group counts the machine's memory and processor share too. */
 function describeCgroup(): SandboxLayer {
-  const path = "/sys/fs/cgroup/cgroup.controllers";
-  const controllers = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
-  const able = controllers.includes("memory") ? "available, not used yet" : "no cgroup v2 memory controller here";
-  return inactive("cgroup", `${able}; the resource limits apply`);
+  const found = locateCgroup();
+  if ("place" in found) return judge("cgroup", undefined, describeControllers(found.place), false);
+  const mend = `${found.reason}; start the box as a systemd service with Delegate=yes; the resource limits apply`;
+  return judge("cgroup", mend, "", false);
 }
 
-function inactive(layer: SandboxLayer["layer"], reason: string): SandboxLayer {
-  return { layer, active: false, reason };
+function describeTemporary(hasNamespaces: boolean): SandboxLayer {
+  const error = hasNamespaces ? tryBoundedFiles() : "it needs namespaces";
+  const size = `${MAX_TEMPORARY_BYTES / BYTES_PER_MB} MB`;
+  const unbounded = `${size}, but any number of empty files: about 1 kB of the machine's memory each (${error})`;
+  return judge("temporary folder", error && unbounded, `${size} and ${MAX_TEMPORARY_FILES} files`, false);
 }
 
-/** Undefined when the command succeeds, otherwise what it said. */
-async function tryCommand(command: string[], descriptor?: number): Promise<string | undefined> {
-  const stdio = ["ignore", "ignore", "pipe", ...(descriptor === undefined ? [] : [descriptor])] as const;
-  const child = Bun.spawn(command, { env: {}, stdio: [...stdio], timeout: PROBE_TIMEOUT_MS });
-  const text = await new Response(child.stderr).text();
-  const isFine = (await child.exited) === 0;
-  return isFine ? undefined : text.trim().slice(0, MAX_ERROR_LENGTH) || "no reason given";
+function describePython(): SandboxLayer {
+  return judge("python", RUNTIMES.python.findMissing(), "detectors written in Python can run", false);
+}
+
+function describeProcessor(): SandboxLayer {
+  const gpu = findGpu();
+  const sentence = describeGpu(gpu);
+  return judge("gpu", gpu.nodes.length > 0 ? undefined : sentence, sentence, false);
+}
+
+function judge(layer: string, wrong: string | undefined, fine: string, required = true): SandboxLayer {
+  return { layer, active: wrong === undefined, required, reason: wrong ?? fine };
 }

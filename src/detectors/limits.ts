@@ -8,6 +8,13 @@ export const ADDRESS_SPACE_EXTRA_MB = 1024;
 export const MAX_THREADS = 128;
 export const MAX_OPEN_FILES = 256;
 export const MAX_TEMPORARY_BYTES = 256 * 1024 * 1024;
+/** Files, folders and links in its /tmp: each costs the machine about a kilobyte that no other limit counts. */
+export const MAX_TEMPORARY_FILES = 4096;
+export const MAX_STACK_BYTES = 8 * 1024 * 1024;
+/** Counted for the whole user, who as an ordinary user is the box's. */
+export const MAX_PENDING_SIGNALS = 1024;
+/** Recording, pages and alerts come first. */
+export const GUEST_NICENESS = 10;
 
 /** Started as root, each worker gets a host uid from here on, in a range that no distribution hands out. */
 export const FIRST_WORKER_UID = 60700;
@@ -39,3 +46,9 @@ export const MAX_LOG_LINES_PER_SECOND = 100;
 export const FLOOD_LINES_PER_SECOND = 5000;
 /** How deep below the runtime folder rings may lie. */
 export const MAX_RING_DEPTH = 3;
+
+/** Shares of the processor where control groups are: sixteen detectors together get less than the box while both want it. */
+export const BOX_CPU_WEIGHT = 1000;
+export const GUEST_CPU_WEIGHT = 25;
+/** What of a detector's group is not its own: bwrap outside and inside. */
+export const GROUP_EXTRA_PIDS = 8;
