@@ -101,8 +101,10 @@ export class Keeper {
   distrust(reason: string): void {
     const life = this.#ready;
     this.#ready = undefined;
-    life?.condemn(reason);
-    if (life) this.#enter("backing-off", reason);
+    if (!life) return;
+    life.condemn(reason);
+    this.#options.onFault(reason);
+    this.#enter("backing-off", reason);
   }
 
   /** What is under way is answered with `reason`. */

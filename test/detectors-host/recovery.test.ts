@@ -95,7 +95,7 @@ test("an error inside the detector fails its sample and leaves the process alone
   });
 });
 
-/** What a hostile program does at sample 1; every other sample it answers well. */
+/** What a hostile program does at sample 1, and what it is told of; every other sample it answers well. */
 const LIES: [title: string, misdeed: string, reason: RegExp][] = [
   ["writes junk", 'write("hello there\\n");', /wrote something that is no answer/],
   [
@@ -104,17 +104,51 @@ const LIES: [title: string, misdeed: string, reason: RegExp][] = [
     /wrote something that is no answer/,
   ],
   ["writes a line of 10 MB", 'write("x".repeat(10e6) + "\\n");', /wrote a line of over 1048576 bytes/],
-  ["nests deeply", 'write("[".repeat(500000) + "\\n");', /wrote something that is no answer/],
+  ["opens 1 MiB of brackets", 'write("[".repeat(2 ** 20) + "\\n");', /wrote something that is no answer/],
+  [
+    "nests half a million deep in its answer",
+    'answerRaw(id, "[".repeat(520_000) + "]".repeat(520_000));',
+    /broke the contract|wrote something that is no answer/,
+  ],
+  [
+    "nests objects deep in its details",
+    `answerRaw(id, observe('{"a":'.repeat(100_000) + "1" + "}".repeat(100_000)));`,
+    /broke the contract|wrote something that is no answer/,
+  ],
   ["answers another request", "answer(id + 1, good);", /answered a request that nobody made/],
   [
     "answers with a text for an id",
     'write(JSON.stringify({ jsonrpc: "2.0", id: String(id), result: good }) + "\\n");',
     /wrote something that is no answer/,
   ],
+  [
+    "answers with a number beyond all numbers for an id",
+    'write(`{"jsonrpc":"2.0","id":1e999,"result":{}}\\n`);',
+    /wrote something that is no answer/,
+  ],
   ["lies about the shape of its answer", 'answer(id, { findings: "none", observations: [] });', /broke the contract/],
   ["adds fields", "answer(id, { ...good, extra: 1 });", /broke the contract/],
+  [
+    "is surer than sure",
+    `answerRaw(id, observe("{}").replace('"confidence":1', '"confidence":1e999'));`,
+    /broke the contract/,
+  ],
+  ["reaches for the prototype", `answerRaw(id, observe('{"__proto__":{"polluted":true}}'));`, /broke the contract/],
+  [
+    "reaches for the prototype of the answer",
+    `answerRaw(id, '{"findings":[],"observations":[]},"__proto__":{"error":{}}');`,
+    /wrote something that is no answer/,
+  ],
   ["floods its log without ending a line", 'for (;;) writeSync(2, "noise".repeat(10000));', /floods its log/],
   ["floods its log", 'for (;;) writeSync(2, "noise\\n".repeat(1000));', /floods its log/],
+  ["floods its log with nothing", 'for (;;) writeSync(2, "\\n".repeat(1000));', /floods its log/],
+  ["floods its answers with nothing", 'for (;;) writeSync(1, "\\n".repeat(1000));', /floods its answers/],
+  ["answers in halves and stops", `write('{"jsonrpc":"2.0","id":' + id + ',"res'); process.exit(0);`, /exit code 0/],
+  [
+    "dies with very long last words",
+    'writeSync(2, "error " + "w".repeat(4000) + "\\n"); process.exit(7);',
+    /exit code 7: error w{200}/,
+  ],
 ];
 
 for (const [title, misdeed, reason] of LIES) {
@@ -122,11 +156,50 @@ for (const [title, misdeed, reason] of LIES) {
     const program = speakRaw(NAME, `if (index === 1) { ${misdeed} } else answer(id, good);`);
     await withDetector(program, async (panel, frame) => {
       expect(await outcomeOf(panel, frame, 0)).toBe("checked");
-      expect(await outcomeOf(panel, frame, 1)).toMatch(reason);
+      expect(await outcomeOf(panel, frame, 1)).toMatch(/^not-checked: ended the detector twice$|^failed: /);
+      const [health] = panel.health();
+      expect(health.lastFault).toMatch(reason);
+      expect(health.lastFault.length).toBeLessThanOrEqual(300);
       expect(await outcomeOf(panel, frame, 2)).toBe("checked");
+      expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("polluted");
     });
   });
 }
+
+test("a sample that ended the detector is not tried a third time, whoever asks", async () => {
+  const program = analyzeWith(
+    "if (input.sample.frameIndex === 1) while (true); return say(String(input.sample.frameIndex));",
+  );
+  const check = async (panel: Panel, frame: FrameRef) => {
+    expect(await outcomeOf(panel, frame, 1)).toBe("failed: took longer than 600 ms");
+    expect(await outcomeOf(panel, frame, 1)).toBe("not-checked: ended the detector twice");
+    const { restarts } = panel.health()[0];
+    expect(await outcomeOf(panel, frame, 1)).toBe("not-checked: ended the detector twice");
+    expect(panel.health()[0]).toMatchObject({ restarts, skipped: 2, failed: 1 });
+    expect(await hear(panel, NAME, frame, 2)).toBe("2");
+  };
+  await withDetector(program, check, { timeoutMs: 600 });
+});
+
+test("what a detector says can be printed and stored: no broken characters, no control characters in its log", async () => {
+  const program = speakRaw(
+    NAME,
+    `writeSync(2, "\\x1b[31mred\\u0007 \\u202egnorw <script>alert(1)</script>\\r\\n");
+    const words = "a lone \\\\ud800 half and \\\\u202e turned";
+    const details = '{"text":"\\\\udc00","constructor":"x","list":["\\\\ud800"],"group":{"toString":"\\\\udfff"}}';
+    write(\`{"jsonrpc":"2.0","id":\${id},"result":{"findings":[],"observations":[{"kind":"x","confidence":1,"box":null,"description":"\${words}","details":\${details}}]}}\\n\`);`,
+  );
+  await withDetector(program, async (panel, frame) => {
+    const analysis = await panel.analyze(NAME, TAKE.id, { sample: sampleAt(0), frame });
+    if (analysis.outcome !== "checked") throw new Error(analysis.reason);
+    const [{ description, details }] = analysis.observations;
+    expect(description).toBe("a lone   half and   turned");
+    expect(details).toEqual({ text: "\ufffd", constructor: "x", list: ["\ufffd"], group: { toString: "\ufffd" } });
+    expect({ ...details }.constructor).toBe("x");
+    while (panel.logLines(NAME).length === 0) await Bun.sleep(10);
+    expect(panel.logLines(NAME)).toEqual([" [31mred   gnorw <script>alert(1)</script> "]);
+  });
+});
 
 test("an answer that nobody asked for ends the process before it can be taken for another's", async () => {
   const program = speakRaw(NAME, "answer(id, good); answer(id + 1, good);");
@@ -160,7 +233,7 @@ test("threads are bounded, and a second process is refused", async () => {
   await withDetector(program, async (panel, frame) => {
     const threads = await hear(panel, NAME, frame);
     // Either it counted fewer threads than it asked for, or the refusal ended it.
-    if (!threads.startsWith("failed")) expect(Number(threads)).toBeLessThanOrEqual(128);
+    if (!threads.startsWith("not-checked")) expect(Number(threads)).toBeLessThanOrEqual(128);
   });
   const forks = analyzeWith(`
     const { dlopen } = require("bun:ffi");

@@ -50,11 +50,13 @@ const say = (text: string) => ({ findings: [], observations: [{ kind: "said", co
 await defineDetector({ wants: "frame", async analyze(input) { ${body} } });`;
 }
 
-/** A program that speaks the protocol by hand: `reply(message, id)` writes raw text, in `onAnalyze` anything goes. */
+/** A program that speaks the protocol by hand: in `onAnalyze` anything goes, `write` and `answerRaw` send any text. */
 export function speakRaw(name: string, onAnalyze: string): string {
   return `import { writeSync } from "node:fs";
 const write = (text: string) => { const bytes = Buffer.from(text); for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at); };
-const answer = (id: number, result: unknown) => write(JSON.stringify({ jsonrpc: "2.0", id, result }) + "\\n");
+const answerRaw = (id: number, result: string) => write('{"jsonrpc":"2.0","id":' + id + ',"result":' + result + "}\\n");
+const answer = (id: number, result: unknown) => answerRaw(id, JSON.stringify(result));
+const observe = (details: string) => '{"findings":[],"observations":[{"kind":"x","confidence":1,"box":null,"description":"d","details":' + details + "}]}";
 for await (const line of console) {
   const { id, method, params } = JSON.parse(line);
   const good = { findings: [], observations: [] };
