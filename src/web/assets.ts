@@ -1,19 +1,51 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../base/fault.ts";
 import { type Route, route } from "./route.ts";
 
 const STATIC = join(import.meta.dir, "static");
 
-/** The files that browsers may load, by name; nothing else under /static exists. Paths are resolved when asked for. */
-const ASSETS: Record<string, () => string> = {
-  "style.css": () => join(STATIC, "style.css"),
-  "pages.css": () => join(STATIC, "pages.css"),
-  "pictures.js": () => join(STATIC, "pictures.js"),
-  "review.js": () => join(STATIC, "review.js"),
-  "icon.svg": () => join(STATIC, "icon.svg"),
-  "htmx.js": () => Bun.resolveSync("htmx.org/dist/htmx.min.js", import.meta.dir),
-  "hx-sse.js": () => Bun.resolveSync("htmx.org/dist/ext/hx-sse.min.js", import.meta.dir),
+/** Pieces of the style, a file a part of the pages; later ones win. */
+const STYLES = [
+  "ground",
+  "frame",
+  "controls",
+  "lists",
+  "verdict",
+  "gauges",
+  "board",
+  "plain",
+  "pictures",
+  "roll",
+  "monitor",
+  "take",
+  "cards",
+  "detectors",
+  "settings",
+];
+const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region"];
+
+/** The files that browsers may load, by name; nothing else under /static exists. Read when asked for. */
+const ASSETS: Record<string, () => Response> = {
+  "style.css": () => answer(STYLES.map((name) => readPiece("style", `${name}.css`)).join("\n"), "text/css"),
+  // Each script keeps its names to itself.
+  "pages.js": () =>
+    answer(
+      SCRIPTS.map((name) => `(() => {\n${readPiece("script", `${name}.js`)}\n})();`).join("\n"),
+      "text/javascript",
+    ),
+  "icon.svg": () => new Response(Bun.file(join(STATIC, "icon.svg"))),
+  "htmx.js": () => new Response(Bun.file(Bun.resolveSync("htmx.org/dist/htmx.min.js", import.meta.dir))),
+  "hx-sse.js": () => new Response(Bun.file(Bun.resolveSync("htmx.org/dist/ext/hx-sse.min.js", import.meta.dir))),
 };
+
+function readPiece(folder: string, name: string): string {
+  return readFileSync(join(STATIC, folder, name), "utf8");
+}
+
+function answer(text: string, type: string): Response {
+  return new Response(text, { headers: { "content-type": `${type}; charset=utf-8` } });
+}
 
 export const assetRoutes: Route[] = [
   route({
@@ -22,9 +54,11 @@ export const assetRoutes: Route[] = [
     action: "open",
     handle: ({ params }) => {
       const name = params.get("name");
-      const find = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
-      if (!find) throw new Fault("not-found", "there is no such file");
-      return new Response(Bun.file(find()), { headers: { "cache-control": "no-cache" } });
+      const make = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
+      if (!make) throw new Fault("not-found", "there is no such file");
+      const response = make();
+      response.headers.set("cache-control", "no-cache");
+      return response;
     },
   }),
 ];

@@ -25,7 +25,16 @@ export class NotPaired extends Fault {
   }
 }
 
+/** More was sent than the box takes. */
+export class TooLarge extends Fault {
+  /** `what` in the plural: "forms". */
+  constructor(what: string, limitBytes: number) {
+    super("invalid", `that is too large: ${what} may have ${Math.floor(limitBytes / 1024)} KiB`);
+  }
+}
+
 export function toRefusal(error: unknown, log: Log): Refusal {
+  if (error instanceof TooLarge) return { status: 413, code: error.code, message: error.message };
   if (error instanceof NotPaired) return { status: 401, code: error.code, message: error.message };
   if (error instanceof Fault && error.code !== "internal") {
     return { status: STATUS_OF[error.code], code: error.code, message: error.message };

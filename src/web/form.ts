@@ -70,3 +70,30 @@ export function choiceField(field: ChoiceFieldOptions): Html {
         html`<option value="${value}" ${value === field.chosen ? html`selected` : ""}>${label}</option>`,
     )}</select></label>`;
 }
+
+/** Yes or no, as a switch that a thumb hits. */
+export function checkField(field: { name: string; label: Html | string; value?: string; on?: boolean }): Html {
+  return html`<label class="check"><input type="checkbox" class="switch" name="${field.name}" value="${field.value ?? "1"}"
+    ${field.on ? html`checked` : ""}> <span>${field.label}</span></label>`;
+}
+
+export interface TapSwitchOptions {
+  label: Html | string;
+  on: boolean;
+  fields?: Record<string, string>;
+}
+
+/** A switch that takes effect at once: it posts `on` as "1" or "0". */
+export function tapSwitch(action: string, { label, on, fields = {} }: TapSwitchOptions): Html {
+  const hidden = Object.entries({ ...fields, on: on ? "0" : "1" }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const button = html`<button class="flip" role="switch" aria-checked="${String(on)}">${label}</button>`;
+  return tapForm(action, html`${hidden}${button}`, "tap");
+}
+
+/** Something that cannot be taken back: it is unfolded, says what happens, and only then can be tapped. */
+export function showGrave(action: string, grave: { id: string; label: string; warning: string; sure: string }): Html {
+  return html`<details class="grave" id="${grave.id}"><summary>${grave.label}</summary>
+    <p>${grave.warning}</p>${tapButton(action, grave.sure, { kind: "danger" })}</details>`;
+}

@@ -14,6 +14,7 @@ const SECTIONS = [
   { section: "monitor", href: "/monitor", label: "Monitor" },
   { section: "projects", href: "/projects", label: "Script" },
   { section: "sources", href: "/sources", label: "Cameras" },
+  { section: "detectors", href: "/detectors", label: "Detectors" },
   { section: "box", href: "/box", label: "Box" },
 ] as const;
 
@@ -69,11 +70,9 @@ function renderDocument(title: string, body: Html): Html {
 <title>${title} · CAMF</title>
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/style.css">
-<link rel="stylesheet" href="/static/pages.css">
 <script src="/static/htmx.js" defer></script>
 <script src="/static/hx-sse.js" defer></script>
-<script src="/static/pictures.js" defer></script>
-<script src="/static/review.js" defer></script>
+<script src="/static/pages.js" defer></script>
 </head>
 <body hx-swap:inherited="none">${body}</body>
 </html>`;

@@ -1,5 +1,4 @@
-import type { Session } from "../store/sessions.ts";
-import type { Desk, Pages } from "./desk.ts";
+import type { Pages, Visitor } from "./desk.ts";
 import { renderPage } from "./layout.ts";
 import { type Page, renderPartials } from "./page.ts";
 import { HTML_HEADERS } from "./refuse.ts";
@@ -7,10 +6,8 @@ import { type Call, Params, type Route, route } from "./route.ts";
 import { showStrip } from "./strip.ts";
 
 /** Who looks at which page. */
-interface Visit {
-  desk: Desk;
+interface Visit extends Visitor {
   params: Params;
-  session: Session | undefined;
 }
 
 /** The one function of a page: its full form, its fragment and its live update all come from here. */
@@ -29,7 +26,7 @@ export class PageBook implements Pages {
   }
 
   /** The strip is one more region of every page. */
-  async make(path: string, visitor: { desk: Desk; session: Session | undefined }): Promise<Page | undefined> {
+  async make(path: string, visitor: Visitor): Promise<Page | undefined> {
     for (const maker of this.#makers) {
       const values = match(maker.path, path);
       if (!values) continue;

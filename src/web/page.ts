@@ -14,7 +14,7 @@ export interface Region {
 export interface Page {
   title: string;
   /** Which entry of the navigation is lit. */
-  section: "monitor" | "projects" | "sources" | "box";
+  section: "monitor" | "projects" | "sources" | "detectors" | "box";
   body: Html;
   regions: Region[];
   /** Shows cameras: looked at again every beat, not only when the journal grows. */

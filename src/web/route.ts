@@ -3,6 +3,7 @@ import { Fault } from "../base/fault.ts";
 import { parse } from "../base/schema.ts";
 import type { Session } from "../store/sessions.ts";
 import type { Action } from "./access.ts";
+import { readText } from "./body.ts";
 import type { Desk } from "./desk.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -108,7 +109,7 @@ async function readJson(request: Request): Promise<unknown> {
     throw new Fault("invalid", "the body must be JSON (content-type: application/json)");
   }
   try {
-    return JSON.parse(await request.text());
+    return JSON.parse(await readText(request));
   } catch {
     throw new Fault("invalid", "the body is not JSON");
   }
@@ -119,7 +120,7 @@ async function readForm(request: Request, schema: TSchema): Promise<Record<strin
   if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) {
     throw new Fault("invalid", "the body must be a form (content-type: application/x-www-form-urlencoded)");
   }
-  const fields = new URLSearchParams(await request.text());
+  const fields = new URLSearchParams(await readText(request));
   const form: Record<string, string | string[]> = Object.create(null);
   for (const name of new Set(fields.keys())) {
     const isList = schema.properties?.[name]?.type === "array";

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import { Fault } from "../base/fault.ts";
 import { authorize } from "./access.ts";
+import { MAX_UPLOAD_BYTES } from "./body.ts";
 import type { Desk } from "./desk.ts";
 import { NotPaired, type Refusal, toRefusal } from "./errors.ts";
 import { readSession } from "./pair/cookie.ts";
@@ -8,14 +9,14 @@ import { refuse } from "./refuse.ts";
 import { type Call, Params, type Route } from "./route.ts";
 import { requireSameOrigin, secure } from "./security.ts";
 
-/** Forms and JSON are small; nothing is uploaded through the pages. */
-export const MAX_BODY_BYTES = 64 * 1024;
 const UNKNOWN_ADDRESS = "unknown";
+/** Above the largest upload, for what a form puts round a file; each route bounds its own body (body.ts). */
+const MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
 
 /** Binds the routes to a server; every request passes origin, session and access before its route runs. */
 export function buildServer(desk: Desk, routes: readonly Route[]) {
   // idleTimeout 0: streams must outlive quiet stretches. reusePort off: two boxes must not share a port unnoticed.
-  const app = new Elysia({ serve: { idleTimeout: 0, maxRequestBodySize: MAX_BODY_BYTES, reusePort: false } });
+  const app = new Elysia({ serve: { idleTimeout: 0, maxRequestBodySize: MAX_REQUEST_BYTES, reusePort: false } });
   for (const route of routes) {
     app.route(
       route.method,

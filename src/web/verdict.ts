@@ -1,4 +1,5 @@
 import type { Check, Verdict } from "../domain/coverage.ts";
+import { formatDuration } from "../domain/duration.ts";
 import type { ClipVerdict } from "../store/verdicts.ts";
 import { type Html, html } from "./html.ts";
 import { sayCount } from "./words.ts";
@@ -26,14 +27,27 @@ export function showVerdictBig(verdicts: readonly ClipVerdict[]): Html {
   const several = verdicts.length > 1;
   return html`<div class="verdicts">${verdicts.map(({ clip, check, verdict }) => {
     return html`<p class="verdict big ${verdict.tone}">${showShape(verdict.tone)}<span>
-      ${several ? html`<i>${clip.camera}</i>` : ""}${enlarge(verdict.text)}</span>${showProgress(check)}</p>`;
+      ${several ? html`<i>${clip.camera}</i>` : ""}${enlarge(verdict.text, check)}</span>${showProgress(check)}</p>`;
   })}</div>`;
 }
 
 /** The figure of a sentence, bigger than its words. */
-function enlarge(text: string): Html {
-  const [, figure, rest] = /^(\d+) (.*)$/.exec(text) ?? /^checked (\d+ %)(.*)$/.exec(text) ?? [];
-  return figure ? html`<b>${figure}</b> ${figure.endsWith("%") ? "checked" : ""}${rest}` : html`${text}`;
+function enlarge(text: string, check: Check | undefined): Html {
+  const [, figure, rest = ""] = /^(\d+) (.*)$/.exec(text) ?? /^checked (\d+ %)(.*)$/.exec(text) ?? [];
+  if (figure === undefined) return html`${text}`;
+  return figure.endsWith("%")
+    ? html`<b>${figure}</b> checked${showSecondsLeft(rest, check)}`
+    : html`<b>${figure}</b> ${rest}`;
+}
+
+/** The seconds stand in an element of their own, so that countdown.js can count them down between two figures. */
+function showSecondsLeft(text: string, check: Check | undefined): Html {
+  const { secondsLeft = null, done = 0 } = check?.progress ?? {};
+  const said = secondsLeft === null ? "" : formatDuration(secondsLeft);
+  const at = said === "" ? -1 : text.indexOf(`${said} left`);
+  if (at < 0) return html`${text}`;
+  return html`${text.slice(0, at)}<span class="left" data-seconds-left="${secondsLeft}" data-samples-done="${done}"
+    >${said}</span>${text.slice(at + said.length)}`;
 }
 
 function showProgress(check: Check | undefined): Html | undefined {

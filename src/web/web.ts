@@ -10,6 +10,8 @@ import { assetRoutes } from "./assets.ts";
 import { boxPages, healthRoute } from "./box/routes.ts";
 import { makeCameraRoutes } from "./cameras/routes.ts";
 import type { Desk } from "./desk.ts";
+import { detectorPages, detectorRoutes } from "./detectors/routes.ts";
+import { Gauge } from "./gauge.ts";
 import { makeLiveRoutes } from "./live.ts";
 import { monitorPages, monitorRoutes } from "./monitor/routes.ts";
 import { PageBook, type PageMaker } from "./page-book.ts";
@@ -19,8 +21,8 @@ import { projectPages, projectRoutes } from "./projects/routes.ts";
 import type { Route } from "./route.ts";
 import { scenePages, sceneRoutes } from "./scenes/routes.ts";
 import { buildServer } from "./server.ts";
+import { settingsRoutes } from "./settings/routes.ts";
 import { sourcePages, sourceRoutes } from "./sources/routes.ts";
-import { StorageGauge } from "./storage-gauge.ts";
 import { takePages, takeRoutes } from "./takes/routes.ts";
 
 export interface WebOptions {
@@ -73,14 +75,24 @@ export async function openWeb(options: WebOptions): Promise<Web> {
 function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): Desk {
   const { store, live, sources, detectors, broker, clock, makeReport } = options;
   const pairing = new PairingDesk(options.pin, clock);
-  const storage = new StorageGauge(store.media, clock);
+  const storage = new Gauge(() => store.media.status(), clock);
+  const layers = new Gauge(() => detectors.layers(), clock);
   const log = options.log.for("web");
-  return { store, live, sources, detectors, broker, clock, log, pages, pairing, storage, makeReport, closing };
+  return { store, live, sources, detectors, broker, clock, log, pages, pairing, storage, layers, makeReport, closing };
 }
 
 /** Every page there is. */
 export function listPages(): PageMaker[] {
-  return [...monitorPages, ...projectPages, ...scenePages, ...anglePages, ...takePages, ...sourcePages, ...boxPages];
+  return [
+    ...monitorPages,
+    ...projectPages,
+    ...scenePages,
+    ...anglePages,
+    ...takePages,
+    ...sourcePages,
+    ...detectorPages,
+    ...boxPages,
+  ];
 }
 
 /** Every route there is; each passes the same door in server.ts. */
@@ -97,6 +109,8 @@ export function listRoutes(pages: PageBook): Route[] {
     ...takeRoutes,
     ...anomalyRoutes,
     ...sourceRoutes,
+    ...detectorRoutes,
+    ...settingsRoutes,
     ...makeCameraRoutes(),
     ...makeLiveRoutes(),
     ...apiRoutes,

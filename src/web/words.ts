@@ -28,6 +28,9 @@ export const FLAG_WORDS: Record<TakeFlag, string> = {
   speed: "Speed",
 };
 
+/** Characters of a line that a program wrote; the rest is in its log. */
+const LONGEST_LINE = 1000;
+
 /** 24000/1001 is said "23.976". */
 export function sayRate(rate: FrameRate): string {
   const rounded = (rate.numerator / rate.denominator).toFixed(3);
@@ -55,4 +58,21 @@ export function sayMinutes(minutes: number): string {
 
 export function sayBytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** "4.2 MB", for files. */
+export function saySize(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** A day and a time, for what lies longer back than today. */
+export function sayMoment(at: string): string {
+  return `${sayDate(at)}, ${sayTime(at)}`;
+}
+
+/** One line that a stranger's program wrote: nothing that moves the cursor or turns the direction of reading. */
+export function cleanLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
 }

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { type Clock, openSystemClock, sleep } from "../../src/base/clock.ts";
-import { openLog } from "../../src/base/log.ts";
-import type { DetectorHealth, DetectorInfo } from "../../src/domain/detector.ts";
-import type { DetectorCatalog, LivePicture, LiveView, SourceCatalog } from "../../src/domain/ports.ts";
+import { type Log, openLog } from "../../src/base/log.ts";
+import { openDetectorDesk } from "../../src/detectors/desk.ts";
+import { openPanel, type Panel } from "../../src/detectors/panel.ts";
+import { openShelf, type Shelf } from "../../src/detectors/shelf.ts";
+import type { LivePicture, LiveView, SourceCatalog } from "../../src/domain/ports.ts";
 import type { Angle } from "../../src/domain/project.ts";
 import type { CameraStatus, Source } from "../../src/domain/source.ts";
 import type { Role } from "../../src/store/sessions.ts";
@@ -83,20 +85,15 @@ const SOURCES: Source[] = [
   },
   { id: "test:smpte", kind: "test", name: "Test pattern", address: "smpte", formats: [] },
 ];
-const DETECTORS: DetectorInfo[] = [
-  { name: "difference", version: "0.1.0", description: "Things gone, added or moved", kinds: [] },
-  { name: "clock", version: "0.1.0", description: "Clocks and watches", kinds: [] },
-];
-const HEALTH: DetectorHealth[] = [
-  { name: "difference", state: "ready", reason: "", checked: 412, failed: 0, restarts: 0 },
-  { name: "clock", state: "late", reason: "1.4 s behind", checked: 380, failed: 2, restarts: 1 },
-];
+const BUILT_INS = join(import.meta.dir, "..", "..", "detectors");
 
-/** A real server on a real store in a folder of its own; only the camera is substituted. */
+/** A real server on a real store, shelf and panel in a folder of their own; only the camera is substituted. */
 export interface TestWeb extends AsyncDisposable {
   folder: string;
   store: Store;
   camera: PictureCamera;
+  shelf: Shelf;
+  panel: Panel;
   web: Web;
   angle: Angle;
   /** A Cookie header value of a browser that is paired. */
@@ -108,6 +105,10 @@ export interface TestWebOptions {
   storageLimitBytes?: number;
   makeReport?: (takeId: string) => Promise<Uint8Array>;
   port?: number;
+  /** Which detectors run; none unless said. "enabled": those that are, following the shelf. */
+  running?: "enabled" | readonly string[];
+  /** Folder of the detectors that came with the box. */
+  builtIns?: string;
 }
 
 export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
@@ -121,8 +122,11 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
   });
   const camera = new PictureCamera(store, clock, options.picture ?? (await drawPicture()));
   const sources: SourceCatalog = { list: async () => SOURCES };
-  const detectors: DetectorCatalog = { list: () => DETECTORS, health: () => HEALTH };
   const log = openLog("silent");
+  const staff = await openStaff(store, { folder, clock, log, options });
+  const { shelf, panel } = staff;
+  const onRemoved = (name: string) => store.detectorFaults.forget(name);
+  const detectors = openDetectorDesk({ shelf, panel, onRemoved });
   const { makeReport, port = 0 } = options;
   const desk = { store, live: camera, sources, detectors, clock, log, makeReport };
   const web = await openWeb({ ...desk, host: "127.0.0.1", port, pin: WEB_PIN });
@@ -130,15 +134,40 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
     folder,
     store,
     camera,
+    shelf,
+    panel,
     web,
     angle: addAngle(store),
     pair: (role) => openSession(store, { role, name: "test" }).split(";")[0],
     [Symbol.asyncDispose]: async () => {
       await web[Symbol.asyncDispose]();
+      await panel[Symbol.asyncDispose]();
+      await shelf[Symbol.asyncDispose]();
       store[Symbol.dispose]();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Detectors as the box has them: what is installed lies in the test's folder. */
+async function openStaff(
+  store: Store,
+  { folder, clock, log, options }: { folder: string; clock: Clock; log: Log; options: TestWebOptions },
+): Promise<{ shelf: Shelf; panel: Panel }> {
+  const shelf = openShelf({ builtIns: options.builtIns ?? BUILT_INS, folder: join(folder, "detectors") });
+  const runtimeDir = join(folder, "rings");
+  mkdirSync(runtimeDir);
+  const disabled = store.detectorFaults.list().filter(({ state }) => state === "disabled");
+  const panel = await openPanel({
+    source: shelf,
+    names: options.running === "enabled" ? undefined : (options.running ?? []),
+    runtimeDir,
+    remembered: new Map(disabled.map(({ detector, reason }) => [detector, { reason }])),
+    onHealth: (health) => store.detectorFaults.save(health.name, health),
+    log,
+    clock,
+  });
+  return { shelf, panel };
 }
 
 function addAngle(store: Store): Angle {

@@ -9,7 +9,7 @@ export const boxPages: PageMaker[] = [
     show: async ({ desk, session }) => {
       const storage = showStorage(await desk.storage.read());
       const cameras = showBoxCameras(desk.live.cameras());
-      const detectors = showDetectors(desk.detectors.health());
+      const detectors = showDetectors(desk.detectors.list(), desk.detectors.health());
       const broker = showBroker(desk.broker?.());
       const body = html`<h1>Box</h1>${storage.markup}${cameras.markup}${detectors.markup}${broker.markup}
         <div class="line"><p class="dim grow">This browser is paired as ${session?.role ?? ""}.</p>

@@ -1,32 +1,26 @@
-import type { DetectorHealth } from "../../domain/detector.ts";
+import type { DetectorHealth, DetectorInfo } from "../../domain/detector.ts";
 import type { BrokerState, StorageStatus } from "../../domain/ports.ts";
 import type { CameraStatus } from "../../domain/source.ts";
+import { showDetectorState } from "../detectors/state.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { showState } from "../sources/views.ts";
 import { sayBytes, sayCount, sayMinutes } from "../words.ts";
 
-const STATE_WORDS: Record<DetectorHealth["state"], { text: string; kind: string }> = {
-  starting: { text: "starting", kind: "dim" },
-  ready: { text: "ready", kind: "good" },
-  busy: { text: "working", kind: "good" },
-  late: { text: "late", kind: "warn" },
-  "backing-off": { text: "failed, trying again", kind: "bad" },
-  disabled: { text: "off", kind: "dim" },
-};
-
-export function showDetectors(health: readonly DetectorHealth[]): Region {
-  const rows = health.map((one) => {
-    const { text, kind } = STATE_WORDS[one.state];
-    const counts = [
-      `${one.checked} checked`,
-      one.failed > 0 ? `${one.failed} failed` : "",
-      one.restarts > 0 ? sayCount(one.restarts, "restart") : "",
-    ];
-    return html`<li class="row"><span class="grow"><b>${one.name}</b><br><span class="dim">${counts.filter(Boolean).join(" · ")}</span></span>
-      <span class="${kind}">${text}${one.reason === "" ? "" : `: ${one.reason}`}</span></li>`;
-  });
-  return makeRegion("detectors", html`<h2>Detectors</h2>${showList(rows, "No detector is installed.")}`);
+/** The state of each in a line; figures, versions and logs are on the page that this leads to. */
+export function showDetectors(detectors: readonly DetectorInfo[], health: readonly DetectorHealth[]): Region {
+  const rows = detectors.map(
+    (info) => html`<li><a class="row" href="/detectors/${info.name}"><b class="grow">${info.name}</b>
+      ${showDetectorState(
+        info,
+        health.find((one) => one.name === info.name),
+      )}</a></li>`,
+  );
+  const list = showList(rows, "No detector is installed.");
+  return makeRegion(
+    "detectors",
+    html`<h2>Detectors</h2>${list}<p><a class="button" href="/detectors">Detectors</a></p>`,
+  );
 }
 
 export function showBoxCameras(cameras: readonly CameraStatus[]): Region {

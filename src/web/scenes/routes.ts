@@ -3,23 +3,35 @@ import { Fault } from "../../base/fault.ts";
 import { mayChange } from "../access.ts";
 import { answerTap } from "../answer.ts";
 import type { Desk } from "../desk.ts";
-import { idText, longText, shortText } from "../form.ts";
+import { idText, longText, oneOf, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { suggestNext } from "../projects/views.ts";
 import { formRoute, type Route } from "../route.ts";
-import { showAngleForm, showAngles, showSceneSettings } from "./views.ts";
+import { readSettings } from "../settings/acts.ts";
+import { findPictures } from "../settings/pictures.ts";
+import { showSceneDetectors } from "./checks.ts";
+import { showPace } from "./pace.ts";
+import { showAngleForm, showAngles } from "./views.ts";
 
 export const scenePages: PageMaker[] = [
   {
     path: "/scenes/:id",
-    show: ({ desk, params, session }) => {
+    show: ({ desk, params, session, typed }) => {
       const { store } = desk;
       const scene = store.scenes.find(params.get("id"));
       const project = store.projects.find(scene.projectId);
       const may = mayChange(session);
       const angles = showAngles(store, scene);
-      const settings = showSceneSettings(scene, desk.detectors.list(), may);
+      const { detectors, live } = desk;
+      const known = { scene, detectors: detectors.list(), health: detectors.health(), may };
+      const pace = showPace({ ...known, store, concurrency: detectors.concurrency() });
+      const checks = showSceneDetectors({
+        ...known,
+        typed,
+        readSettings: (info) => readSettings(desk, scene.id, info),
+        pictures: findPictures(store, live.cameras(), scene.id),
+      });
       const form = showAngleForm({
         scene,
         others: store.scenes.list(project.id).filter((one) => one.id !== scene.id),
@@ -28,8 +40,9 @@ export const scenePages: PageMaker[] = [
       });
       const body = html`<p class="path"><a href="/projects/${project.id}">${project.name}</a></p>
         <h1><small>Scene</small> ${scene.slate}</h1>${scene.title === "" ? "" : html`<p class="lead">${scene.title}</p>`}
-        ${angles.markup}${may ? form : ""}${settings.markup}`;
-      return { title: `Scene ${scene.slate}`, section: "projects", body, regions: [angles, settings], beats: false };
+        ${angles.markup}${may ? form : ""}<h2>What is checked</h2>${pace.markup}${checks.all.markup}`;
+      const regions = [angles, pace, checks.all, ...checks.each];
+      return { title: `Scene ${scene.slate}`, section: "projects", body, regions, beats: false };
     },
   },
 ];
@@ -43,7 +56,6 @@ export const angleFields = t.Object({
 });
 const settingsForm = t.Object({
   sampleRateHz: t.String({ pattern: "^\\d{1,2}(\\.\\d{1,3})?$", description: "a number from 0.1 to 30" }),
-  detectors: t.Optional(t.Array(shortText(1), { maxItems: MAX_DETECTORS, description: "names of detectors" })),
 });
 
 export const sceneRoutes: Route[] = [
@@ -61,9 +73,19 @@ export const sceneRoutes: Route[] = [
     action: "change",
     body: settingsForm,
     handle: (call, form) => {
-      const change = { sampleRateHz: Number(form.sampleRateHz), detectors: form.detectors ?? [] };
-      changeScene(call.desk, call.params.get("id"), change);
-      return answerTap(call);
+      changeScene(call.desk, call.params.get("id"), { sampleRateHz: Number(form.sampleRateHz) });
+      return answerTap(call, { to: `/scenes/${call.params.get("id")}` });
+    },
+  }),
+  formRoute({
+    path: "/scenes/:id/detectors/:name",
+    action: "change",
+    body: t.Object({ on: oneOf(["0", "1"]) }),
+    handle: (call, { on }) => {
+      const [id, name] = [call.params.get("id"), call.params.get("name")];
+      const others = call.desk.store.scenes.find(id).detectors.filter((one) => one !== name);
+      changeScene(call.desk, id, { detectors: on === "1" ? [...others, name] : others });
+      return answerTap(call, { to: `/scenes/${id}` });
     },
   }),
 ];
@@ -71,7 +93,7 @@ export const sceneRoutes: Route[] = [
 const LOWEST_RATE_HZ = 0.1;
 const HIGHEST_RATE_HZ = 30;
 
-/** Changes what is checked in a scene; refuses detectors that the box does not have. */
+/** Changes what is checked in a scene; refuses new detectors that the box does not have. */
 export function changeScene(
   desk: Desk,
   id: string,
@@ -81,7 +103,8 @@ export function changeScene(
   if (rateHz < LOWEST_RATE_HZ || rateHz > HIGHEST_RATE_HZ) {
     throw new Fault("invalid", `samples a second are a number from ${LOWEST_RATE_HZ} to ${HIGHEST_RATE_HZ}`);
   }
-  const known = desk.detectors.list().map((one) => one.name);
+  const before = desk.store.scenes.find(id).detectors;
+  const known = [...before, ...desk.detectors.list().map((one) => one.name)];
   const unknown = change.detectors?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Fault("invalid", `the box has no detector "${unknown}"`);
   return desk.store.scenes.change(id, change);

@@ -1,4 +1,3 @@
-import type { DetectorInfo } from "../../domain/detector.ts";
 import type { Angle, Scene } from "../../domain/project.ts";
 import type { Store } from "../../store/store.ts";
 import { combineVerdicts, judgeClips } from "../../store/verdicts.ts";
@@ -45,21 +44,4 @@ export function showAngleForm({ scene, others, suggestion, open }: AngleFormOpti
         <button class="primary">Create</button>`,
       "grid",
     )}</details>`;
-}
-
-export function showSceneSettings(scene: Scene, detectors: readonly DetectorInfo[], may: boolean): Region {
-  const known = detectors.map(
-    (one) => html`<label class="check"><input type="checkbox" name="detectors" value="${one.name}"
-      ${scene.detectors.includes(one.name) ? html`checked` : ""} ${may ? "" : html`disabled`}>
-      <span><b>${one.name}</b> <span class="dim">${one.description}</span></span></label>`,
-  );
-  const fields = html`<label class="field"><span>Samples a second</span>
-      <input name="sampleRateHz" type="number" min="0.1" max="30" step="0.1" value="${scene.sampleRateHz}" required
-        ${may ? "" : html`disabled`}></label>
-    <fieldset><legend>Detectors</legend>${known}</fieldset>
-    ${may ? html`<button>Save</button>` : ""}`;
-  const content = html`<details><summary>What is checked: ${scene.sampleRateHz} samples a second, ${
-    scene.detectors.length > 0 ? scene.detectors.join(", ") : "no detector"
-  }</summary>${tapForm(`/scenes/${scene.id}`, fields, "grid")}</details>`;
-  return makeRegion("settings", content, { kind: "panel" });
 }
