@@ -34,6 +34,13 @@ interface Bench {
   promptMs: number;
 }
 
+interface Course {
+  place: Parameters<Launch>[0];
+  launch: Launch;
+  promptMs: number;
+  say: (verdict: Verdict) => void;
+}
+
 const TAKE = "take-1";
 const START_MS = 60_000;
 /** What takes no picture must be answered at once; generous, because the machine may be busy. */
@@ -59,37 +66,45 @@ const CHECKS: readonly [title: string, run: (bench: Bench) => Promise<void>][] =
   ["ends with 0 on shutdown", shutDown],
 ];
 
-/** Runs the suite over one detector. Never throws for what the detector does; a broken manifest is the only verdict. */
+/**
+ * Runs the suite over one detector; `onVerdict` is told of each verdict as it comes. Never throws for what the detector
+ * does; a broken manifest is the only verdict.
+ */
 export async function checkConformance(
   folder: string,
   launch: Launch,
-  { promptMs = DEFAULT_PROMPT_MS } = {},
+  { promptMs = DEFAULT_PROMPT_MS, onVerdict = (_: Verdict) => {} } = {},
 ): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const say = (verdict: Verdict) => {
+    verdicts.push(verdict);
+    onVerdict(verdict);
+  };
   const manifest = checkManifest(readJson(join(folder, "detector.json")));
-  const title = "has a valid detector.json";
-  if (!manifest.ok) return [{ check: title, passed: false, detail: manifest.error }];
+  say({ check: "has a valid detector.json", passed: manifest.ok, detail: manifest.ok ? "" : manifest.error });
+  if (!manifest.ok) return verdicts;
   const ringsDir = mkdtempSync(join(tmpdir(), "camf-conformance-"));
   try {
     const place = { folder, manifest: manifest.value, ringsDir };
-    const session = await runChecks(place, launch, promptMs);
-    return [{ check: title, passed: true, detail: "" }, ...session, await endWithInput(launch(place), promptMs)];
+    await runChecks({ place, launch, promptMs, say });
+    say(await endWithInput(launch(place), promptMs));
+    return verdicts;
   } finally {
     rmSync(ringsDir, { recursive: true, force: true });
   }
 }
 
-async function runChecks(place: Parameters<Launch>[0], launch: Launch, promptMs: number): Promise<Verdict[]> {
+async function runChecks({ place, launch, promptMs, say }: Course): Promise<void> {
   const guest = launch(place);
   const samples = makeSamples(place.manifest.wants, place.ringsDir, { rings: guest.rings, take: TAKE });
   const { manifest } = place;
   const bench = { manifest, exchange: new Exchange(guest), rings: guest.rings, samples, promptMs };
-  const verdicts: Verdict[] = [];
   for (const [title, run] of CHECKS) {
-    verdicts.push(await judge(title, () => run(bench)));
-    if (!verdicts.at(-1)?.passed && guest.process.exitCode !== null) break;
+    const verdict = await judge(title, () => run(bench));
+    say(verdict);
+    if (!verdict.passed && guest.process.exitCode !== null) break;
   }
   await bench.exchange.kill();
-  return verdicts;
 }
 
 function endWithInput(guest: Guest, promptMs: number): Promise<Verdict> {
