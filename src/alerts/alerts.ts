@@ -4,7 +4,7 @@ import type { Log } from "../base/log.ts";
 import { supervise } from "../base/supervise.ts";
 import type { BrokerState } from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
-import { ANOMALY_KINDS, Courier, FOLLOWER } from "./courier.ts";
+import { ALERT_KINDS, Courier, FOLLOWER } from "./courier.ts";
 import { type BrokerChoice, type Outlet, openOutlet } from "./outlet.ts";
 import { nameBox, nameTopics } from "./topics.ts";
 
@@ -56,7 +56,7 @@ export class Alerts {
 
   state(): BrokerState {
     const { journal } = this.#options.store;
-    return { ...this.#said, pending: journal.countAfter(journal.cursorOf(FOLLOWER) ?? 0, ANOMALY_KINDS) };
+    return { ...this.#said, pending: journal.countAfter(journal.cursorOf(FOLLOWER) ?? 0, ALERT_KINDS) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,7 +106,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
   const box = nameBox(store.boxId, options.boxName);
   const topics = nameTopics(box);
   const departmentOf = options.departmentOf ?? (() => undefined);
-  const courier = new Courier({ store, box, topics, departmentOf, log });
+  const courier = new Courier({ store, clock: options.clock, box, topics, departmentOf, log });
   const clientId = `camf-${store.boxId.slice(-SHORT_ID_LENGTH)}`;
   const outlet = await openOutlet(options.broker, { courier, log, box, clientId });
   return new Alerts({ ...options, log }, { box, courier, outlet });

@@ -1,7 +1,10 @@
+import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { JournalEntry, JournalKind } from "../domain/journal.ts";
 import type { Store } from "../store/store.ts";
+import { CheckingNews } from "./checking-news.ts";
+import { DetectorNews } from "./detector-news.ts";
 import type { Newcomer } from "./embedded-broker.ts";
 import type { Link, Message } from "./link.ts";
 import { type AnomalyMessageType, describeAnomaly, describeTake, type StatusMessage } from "./messages.ts";
@@ -21,10 +24,14 @@ const MESSAGE_TYPES: Partial<Record<JournalKind, AnomalyMessageType>> = {
   "anomaly.updated": "update",
   "anomaly.ended": "end",
 };
-export const ANOMALY_KINDS: readonly JournalKind[] = ["anomaly.new", "anomaly.updated", "anomaly.ended"];
+/** Entries that are told in order, and wait for the cut. */
+export const ALERT_KINDS: readonly JournalKind[] = ["anomaly.new", "anomaly.updated", "anomaly.ended", "detector"];
+/** Entries that may move the countdown, or end what held it back. */
+const COUNTDOWN_KINDS: readonly JournalKind[] = ["check", "take.checked", "take.cut"];
 
 export interface CourierOptions {
   store: Store;
+  clock: Clock;
   box: string;
   topics: Topics;
   departmentOf: (detector: string, kind: string) => string | undefined;
@@ -32,36 +39,51 @@ export interface CourierOptions {
 }
 
 /**
- * Carries the journal to a broker: the take's state at once, anomalies in order and only while nothing rolls. What is
- * written during a take waits in the journal; the stored cursor moves only once the broker has answered.
+ * Carries the journal to a broker: the take's state at once, anomalies and detectors' faults in order and only while
+ * nothing rolls. What is written during a take waits in the journal; the stored cursor moves only once the broker has
+ * answered.
  */
 export class Courier {
   readonly #options: CourierOptions;
   #newcomers: Newcomer[] = [];
   #takeSaid = "";
+  readonly #checking: CheckingNews;
+  readonly #detectors: DetectorNews;
+  /** Whether this broker has yet to be told which detectors are switched off. */
+  #owesDetectors = true;
   /** Messages go out one after the other, so that nobody is told something older after something newer. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: CourierOptions) {
     this.#options = options;
+    this.#checking = new CheckingNews(options);
+    this.#detectors = new DetectorNews(options);
   }
 
   /** Serves one broker until `signal` aborts. Rejects when the broker is lost or does not answer. */
   async serve(link: Link, signal: AbortSignal): Promise<void> {
     const { journal } = this.#options.store;
     const start = journal.head();
-    this.#takeSaid = "";
+    this.#startAfresh();
     await link.publish(this.status({ online: true, box: this.#options.box, since: new Date().toISOString() }));
     await this.#sayTake(link);
     await this.#deliver(link, signal);
-    for await (const _ of journal.follow(start, signal)) {
+    for await (const { kind } of journal.follow(start, signal)) {
       await this.#sayTake(link);
+      if (COUNTDOWN_KINDS.includes(kind)) await this.#sayChecking(link);
       await this.#deliver(link, signal);
     }
   }
 
+  #startAfresh(): void {
+    this.#takeSaid = "";
+    this.#checking.startAfresh();
+    this.#detectors.startAfresh();
+    this.#owesDetectors = true;
+  }
+
   status(status: StatusMessage): Message {
-    return { topic: this.#options.topics.status, payload: JSON.stringify(status), retain: true };
+    return { topic: this.#options.topics.status, payload: JSON.stringify(status), retain: true, qos: 1 };
   }
 
   /** Tells somebody who has just subscribed what is open, at once or at the cut. */
@@ -96,20 +118,25 @@ export class Courier {
         if (signal.aborted) return;
       }
     }
+    if (this.#owesDetectors) await this.#sayDetectors(link);
     for (const newcomer of this.#newcomers.splice(0)) await this.welcome(newcomer);
   }
 
-  /** held: something rolls, so it waits; silent: nothing to tell; sent: the broker has it. */
+  /** held: something rolls, so it waits; silent: it concerns nobody; sent: the broker has it, or had it before. */
   async #carry(link: Link, entry: JournalEntry): Promise<"held" | "silent" | "sent"> {
-    const type = MESSAGE_TYPES[entry.kind];
-    if (type === undefined) return "silent";
+    if (!ALERT_KINDS.includes(entry.kind)) return "silent";
     return this.#inTurn(async () => {
       if (this.#isRolling()) return "held";
-      const message = this.#describe({ id: entry.subjectId, type, seq: entry.seq });
-      if (!message) return "silent";
-      await link.publish(message);
+      const message = this.#write(entry);
+      if (message) await link.publish(message);
       return "sent";
     });
+  }
+
+  #write(entry: JournalEntry): Message | undefined {
+    const type = MESSAGE_TYPES[entry.kind];
+    if (type === undefined) return this.#detectors.about(entry.subjectId);
+    return this.#describe({ id: entry.subjectId, type, seq: entry.seq });
   }
 
   #describe(subject: { id: string; type: AnomalyMessageType; seq: number }): Message | undefined {
@@ -117,7 +144,7 @@ export class Courier {
     try {
       const { detector, kind } = store.anomalies.find(subject.id);
       const message = describeAnomaly(store, { ...subject, box, department: departmentOf(detector, kind) ?? null });
-      return { topic: topics.anomaly(subject.id), payload: JSON.stringify(message), retain: false };
+      return { topic: topics.anomaly(subject.id), payload: JSON.stringify(message), retain: false, qos: 1 };
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== "not-found") throw error;
       log.warn("an alert was about a row that is gone", { anomaly: subject.id });
@@ -130,8 +157,24 @@ export class Courier {
       const { store, box, topics } = this.#options;
       const payload = JSON.stringify(describeTake(store, box));
       if (payload === this.#takeSaid) return;
-      await link.publish({ topic: topics.take, payload, retain: true });
+      await link.publish({ topic: topics.take, payload, retain: true, qos: 1 });
       this.#takeSaid = payload;
+    });
+  }
+
+  #sayChecking(link: Link): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isRolling()) return;
+      for (const message of this.#checking.next()) await link.publish(message);
+    });
+  }
+
+  /** A broker that forgot, or that is new, is told what no entry before its time will tell it. */
+  #sayDetectors(link: Link): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isRolling()) return;
+      for (const message of this.#detectors.all()) await link.publish(message);
+      this.#owesDetectors = false;
     });
   }
 

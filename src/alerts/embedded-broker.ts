@@ -84,7 +84,7 @@ export class EmbeddedBroker implements Link {
       cmd: "publish",
       topic: message.topic,
       payload,
-      qos: 1,
+      qos: message.qos,
       retain: message.retain,
       dup: false,
     } as const;

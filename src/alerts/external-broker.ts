@@ -91,10 +91,12 @@ async function publish(wish: { client: MqttClient; lost: Promise<string>; messag
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve("the broker does not answer"), PUBLISH_DEADLINE_MS);
   });
-  const acknowledged = client.publishAsync(message.topic, message.payload, { qos: 1, retain: message.retain }).then(
-    () => undefined,
-    (error) => `the broker did not take a message: ${describeError(error)}`,
-  );
+  const acknowledged = client
+    .publishAsync(message.topic, message.payload, { qos: message.qos, retain: message.retain })
+    .then(
+      () => undefined,
+      (error) => `the broker did not take a message: ${describeError(error)}`,
+    );
   const failure = await Promise.race([acknowledged, wish.lost, late]);
   clearTimeout(timer);
   if (failure === undefined) return;

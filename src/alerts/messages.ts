@@ -4,8 +4,9 @@ import type { Box } from "../domain/frame.ts";
 import { formatSlate, type Slate } from "../domain/slate.ts";
 import type { TakeFlag, TakeState } from "../domain/take.ts";
 import { formatMoment, formatTimecode } from "../domain/timecode.ts";
+import type { DetectorFault } from "../store/detector-faults.ts";
 import type { Store } from "../store/store.ts";
-import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
+import { type ClipVerdict, combineVerdicts, judgeClips } from "../store/verdicts.ts";
 
 /** Retained on camf/<box>/status; the last will says false. */
 export interface StatusMessage {
@@ -20,6 +21,28 @@ export interface TakeMessage {
   take: TakeSummary | null;
   /** The slate that rolls next; null while a take rolls or nothing is armed. */
   next: string | null;
+}
+
+/** Never retained on camf/<box>/checking: how far the check of a take that was cut is. The last one of a take is `over`. */
+export interface CheckingMessage {
+  box: string;
+  take: { id: string; title: string };
+  over: boolean;
+  /** Of the samples of all cameras and detectors, rounded down. */
+  percent: number;
+  /** Null: nothing to go by yet. */
+  secondsLeft: number | null;
+  /** Detectors that still have samples before them. */
+  detectorsBehind: number;
+}
+
+/** Retained on camf/<box>/detectors/<name> while a detector is switched off for its failures; empty once it is well. */
+export interface DetectorMessage {
+  box: string;
+  name: string;
+  state: DetectorFault["state"];
+  reason: string;
+  at: string;
 }
 
 interface TakeSummary {
@@ -80,9 +103,14 @@ export function describeTake(store: Store, box: string): TakeMessage {
 }
 
 function describeVerdicts(store: Store, takeId: string): Pick<TakeSummary, "verdict" | "cameras"> {
-  const verdicts = judgeClips(store, takeId);
+  const verdicts = judgeClips(store, takeId).map(withoutCountdown);
   const cameras = verdicts.map(({ clip, verdict }) => ({ camera: clip.camera, verdict }));
   return { verdict: combineVerdicts(verdicts), cameras };
+}
+
+/** The countdown has a topic of its own: this one is retained, and said only when the take itself changes. */
+function withoutCountdown(one: ClipVerdict): ClipVerdict {
+  return one.verdict.tone === "busy" ? { ...one, verdict: { tone: "busy", text: "being checked" } } : one;
 }
 
 /** Throws not-found when the anomaly's row is gone. */

@@ -11,7 +11,10 @@ const BOX_NAME = /^[\p{L}\p{N}_.-]{1,40}$/u;
 export interface Topics {
   status: string;
   take: string;
+  checking: string;
   anomaly(id: string): string;
+  /** Names of detectors are kebab-case: nothing in them ends a level. */
+  detector(name: string): string;
 }
 
 /** The name under which a box publishes: as configured, or the end of its id. */
@@ -25,7 +28,13 @@ export function nameBox(boxId: string, configured: string | undefined): string {
 
 export function nameTopics(box: string): Topics {
   const base = `${TOPIC_ROOT}/${box}`;
-  return { status: `${base}/status`, take: `${base}/take`, anomaly: (id) => `${base}/anomalies/${id}` };
+  return {
+    status: `${base}/status`,
+    take: `${base}/take`,
+    checking: `${base}/checking`,
+    anomaly: (id) => `${base}/anomalies/${id}`,
+    detector: (name) => `${base}/detectors/${name}`,
+  };
 }
 
 /** MQTT's own rule for + and #. */

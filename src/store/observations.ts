@@ -3,10 +3,10 @@ import type { Moment } from "../domain/anomaly.ts";
 import type { Observation } from "../domain/finding.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** Of one detector in one check: a clock read at 4 samples a second fits for eight minutes. */
-const MAX_OBSERVATIONS = 2000;
+/** Of one detector in one check: a clock read at 4 samples a second fits for four minutes. */
+const MAX_OBSERVATIONS = 1000;
 /** Of one observation, as JSON. */
-const MAX_DETAILS_LENGTH = 4000;
+const MAX_DETAILS_LENGTH = 2000;
 
 export interface ObservationEntry {
   detector: string;

@@ -37,7 +37,7 @@ create table observations (
   confidence real not null check (confidence between 0 and 1),
   box text not null check (json_valid(box)),
   description text not null check (length(description) <= 500),
-  details text not null check (json_valid(details) and length(details) <= 4000),
+  details text not null check (json_valid(details) and length(details) <= 2000),
   pts_ms real not null,
   frame_index integer not null
 ) strict;
