@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { type Clock, openSystemClock } from "./base/clock.ts";
 import { type Log, openLog } from "./base/log.ts";
 import type { Config } from "./config.ts";
+import type { CatalogSource } from "./detectors/catalog.ts";
 import { openPanel, type Panel, type PanelOptions } from "./detectors/panel.ts";
 import { openShelf, type Shelf } from "./detectors/shelf.ts";
 import { type Frames, openFrames } from "./frames/frames.ts";
 import { ReferenceShelf } from "./pipeline/reference-shelf.ts";
 
-const BUILT_IN_DETECTORS = join(import.meta.dir, "..", "detectors");
+export const BUILT_IN_DETECTORS = join(import.meta.dir, "..", "detectors");
 
 /** The part of the box that compares: frames and detectors over one folder of rings. */
 export interface Workbench {
@@ -24,8 +25,8 @@ export interface Workbench {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Which detectors run, how they fared before, and who is told how they fare. */
-export type Staffing = Pick<PanelOptions, "names" | "remembered" | "onHealth">;
+/** Which detectors run, from where else than the shelf, how they fared before, and who is told how they fare. */
+export type Staffing = Pick<PanelOptions, "names" | "remembered" | "onHealth"> & { source?: CatalogSource };
 
 /** Opens what comparing needs, without recording, pages and alerts. */
 export async function openWorkbench(config: Config, staffing: Staffing = {}): Promise<Workbench> {
@@ -40,7 +41,7 @@ export async function openWorkbench(config: Config, staffing: Staffing = {}): Pr
     const panel = stack.use(
       await openPanel({
         ...staffing,
-        source: detectorShelf,
+        source: staffing.source ?? detectorShelf,
         runtimeDir,
         timeoutMs: config.detectorTimeoutMs,
         maxMemoryMb: config.detectorMemoryMb,

@@ -12,10 +12,11 @@ import {
 } from "../domain/frame.ts";
 import { FramesChild, type PairingMessage } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
+import { MAX_MARKS, type Mark } from "./protocol.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
 import { SILENCE_LIMIT_MS } from "./watchdog.ts";
 
-export type { Pairing, ReferenceWriter };
+export type { Mark, Pairing, ReferenceWriter };
 
 /** How a picture is wanted: inside this size, in this format; `isMask`: it holds 0 and 255, and stays so. */
 export interface FitWish {
@@ -126,6 +127,11 @@ export class Frames implements AsyncDisposable {
     } finally {
       rmSync(path, { force: true });
     }
+  }
+
+  /** Writes any ring's frame to `path` as a PNG with boxes drawn on it; at most MAX_MARKS of them. */
+  async draw(frame: FrameRef, marks: readonly Mark[], path: string): Promise<void> {
+    await this.#child.request({ op: "draw", frame, path, marks: marks.slice(0, MAX_MARKS) });
   }
 
   /** Starts a reference in `directory` (made if absent, an older reference there is replaced). */

@@ -34,6 +34,18 @@ export type Fit = Static<typeof Fit>;
 /** A pair is converted as a whole. */
 export const MAX_FITS = 4;
 
+/** Boxes that are drawn on one picture. */
+export const MAX_MARKS = 128;
+const Mark = Type.Object({
+  /** As fractions of the whole picture. */
+  box: Type.Tuple([Fraction, Fraction, Fraction, Fraction]),
+  label: Type.String({ maxLength: 120 }),
+  /** Dashed: it is about the reference. */
+  isDashed: Type.Boolean(),
+});
+/** A box with its label, as it is drawn on a picture. */
+export type Mark = Static<typeof Mark>;
+
 const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
 /** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
 export type PairingMode = Static<typeof Mode>;
@@ -53,6 +65,13 @@ export const Request = Type.Union([
     maxWidth: Type.Integer({ minimum: 1 }),
     maxHeight: Type.Integer({ minimum: 1 }),
     quality: Type.Integer({ minimum: 1, maximum: 100 }),
+  }),
+  Type.Object({
+    op: Type.Literal("draw"),
+    id,
+    frame: FrameRef,
+    path,
+    marks: Type.Array(Mark, { maxItems: MAX_MARKS }),
   }),
   Type.Object({
     op: Type.Literal("open-pairing"),

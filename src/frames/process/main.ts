@@ -4,6 +4,7 @@ import { parseJson } from "../../base/schema.ts";
 import type { FrameRef } from "../../domain/frame.ts";
 import { fitPairSize } from "../pair-size.ts";
 import { MAX_LINE_BYTES, type Message, Request } from "../protocol.ts";
+import { drawMarks } from "./drawing.ts";
 import { fitPicture } from "./fitting.ts";
 import { loadOpenCv, type OpenCv } from "./open-cv.ts";
 import { ReferenceReader } from "./reference.ts";
@@ -41,6 +42,9 @@ class Desk {
         return this.#fit(request);
       case "write-jpeg":
         await writeJpeg(this.#rings.read(request.frame), request);
+        break;
+      case "draw":
+        await drawMarks(this.#rings.read(request.frame), request.marks, request.path);
         break;
       case "open-pairing":
         this.#open(request);
