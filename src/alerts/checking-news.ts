@@ -34,8 +34,8 @@ export class CheckingNews {
     for (const { take } of over) this.#said.delete(take.id);
     const nowMs = clock.monotonicMs();
     const isTime = nowMs - this.#saidAtMs >= COUNTDOWN_INTERVAL_MS;
-    const compared = isTime ? checking.filter((id) => store.checks.latest(id).some(isCompared)) : [];
-    const going = compared.map((id) => this.#describe(id, false)).filter((one) => this.#isNews(one));
+    const busy = isTime ? checking.filter((id) => store.checks.latest(id).some(hasWork)) : [];
+    const going = busy.map((id) => this.#describe(id, false)).filter((one) => this.#isNews(one));
     if (going.length > 0) this.#saidAtMs = nowMs;
     return [...over, ...going].map((message) => {
       return { topic: topics.checking, payload: JSON.stringify(message), retain: false, qos: 0 };
@@ -74,7 +74,7 @@ export class CheckingNews {
   }
 }
 
-/** A take with nothing to match has no countdown. */
-function isCompared(check: Check): boolean {
-  return check.state === "running" && check.referenceId !== null;
+/** A take with nothing to match, and no detector that needs no match, has no countdown. */
+function hasWork({ state, progress }: Check): boolean {
+  return state === "running" && progress.total > 0;
 }

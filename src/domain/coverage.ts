@@ -39,7 +39,7 @@ export interface Check {
 }
 
 /** How far a running check is. Counts are samples, summed over detectors. */
-export interface CheckProgress {
+interface CheckProgress {
   done: number;
   total: number;
   /** Whole seconds; null: nothing to go by yet, or nothing left. */
