@@ -1,3 +1,6 @@
+import { MAX_LINE_BYTES } from "@camf/detector-sdk/contract";
+import { MAX_LOG_BYTES_PER_SECOND, MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND } from "./host-limits.ts";
+
 /** Every limit that one detector process lives under. */
 
 /** Bun reserves about 290 MB of data it never touches: below this it does not start. */
@@ -52,3 +55,62 @@ export const BOX_CPU_WEIGHT = 1000;
 export const GUEST_CPU_WEIGHT = 25;
 /** What of a detector's group is not its own: bwrap outside and inside. */
 export const GROUP_EXTRA_PIDS = 8;
+
+/** How often a detector is looked at that nobody asks anything, and how much of a core it may use then. */
+export const IDLE_WATCH_MS = 5000;
+export const MAX_IDLE_SHARE = 0.25;
+
+/** One limit as the doctor and the health page show it. */
+export interface Limit {
+  name: string;
+  value: number;
+  unit: string;
+  /** What happens at it. */
+  what: string;
+}
+
+const BYTES_PER_MB = 1024 * 1024;
+
+/** Every limit of one detector process that somebody outside may meet. */
+export const LIMITS: readonly Limit[] = [
+  {
+    name: "memory",
+    value: DEFAULT_MAX_MEMORY_MB,
+    unit: "MB at most",
+    what: "asking for more fails; the manifest says how much",
+  },
+  { name: "stack", value: MAX_STACK_BYTES / BYTES_PER_MB, unit: "MB", what: "more ends it" },
+  { name: "processes", value: 1, unit: "process", what: "starting another fails" },
+  { name: "threads", value: MAX_THREADS, unit: "threads", what: "starting more fails" },
+  { name: "open files", value: MAX_OPEN_FILES, unit: "descriptors", what: "opening more fails" },
+  { name: "file size", value: MAX_TEMPORARY_BYTES / BYTES_PER_MB, unit: "MB", what: "writing more ends it" },
+  { name: "temporary folder", value: MAX_TEMPORARY_BYTES / BYTES_PER_MB, unit: "MB", what: "writing more fails" },
+  {
+    name: "temporary files",
+    value: MAX_TEMPORARY_FILES,
+    unit: "files",
+    what: "making more fails, where the layer is active",
+  },
+  { name: "priority", value: GUEST_NICENESS, unit: "nice", what: "recording and pages come first" },
+  {
+    name: "processor at rest",
+    value: MAX_IDLE_SHARE * 100,
+    unit: "% of a core",
+    what: "more while nobody asks it ends it",
+  },
+  {
+    name: "answer",
+    value: DEFAULT_TIMEOUT_MS / 1000,
+    unit: "s at most",
+    what: "a later one ends it; the manifest says how long",
+  },
+  { name: "start", value: START_TIMEOUT_MS / 1000, unit: "s", what: "a later one ends it" },
+  { name: "shutdown", value: SHUTDOWN_GRACE_MS / 1000, unit: "s", what: "then it is killed" },
+  { name: "answer's length", value: MAX_LINE_BYTES / BYTES_PER_MB, unit: "MB a line", what: "a longer line ends it" },
+  { name: "answers' volume", value: MAX_OUTPUT_BYTES_PER_SECOND / BYTES_PER_MB, unit: "MB/s", what: "more ends it" },
+  { name: "answers' number", value: MAX_OUTPUT_LINES_PER_SECOND, unit: "lines/s", what: "more ends it" },
+  { name: "log kept", value: MAX_LOG_LINES_PER_SECOND, unit: "lines/s", what: "more is left out and counted" },
+  { name: "log's rate", value: FLOOD_LINES_PER_SECOND, unit: "lines/s", what: "more ends it" },
+  { name: "log's volume", value: MAX_LOG_BYTES_PER_SECOND / BYTES_PER_MB, unit: "MB/s", what: "more ends it" },
+  { name: "requests waiting", value: MAX_WAITING, unit: "samples", what: "more are answered as failed" },
+];

@@ -1,10 +1,11 @@
 /** A processor's number for a system call; null where that processor has no such call. */
 export interface SystemCall {
+  name: string;
   x64: number | null;
   arm64: number | null;
 }
 
-/** Refused with EPERM inside the sandbox: name, number on x64, number on arm64. */
+/** Refused with EPERM inside the sandbox: name, number on x64, number on arm64. As of Linux 6.17. */
 const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: number | null])[] = [
   // No network: not even a socket to pass a descriptor over.
   ["socket", 41, 198],
@@ -21,6 +22,7 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["process_vm_readv", 310, 270],
   ["process_vm_writev", 311, 271],
   ["process_madvise", 440, 440],
+  ["process_mrelease", 448, 448],
   ["kcmp", 312, 272],
   ["pidfd_open", 434, 434],
   ["pidfd_getfd", 438, 438],
@@ -39,6 +41,9 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["fsmount", 432, 432],
   ["fspick", 433, 433],
   ["mount_setattr", 442, 442],
+  ["statmount", 457, 457],
+  ["listmount", 458, 458],
+  ["open_tree_attr", 467, 467],
   // Wide surfaces of the kernel that no detector needs.
   ["bpf", 321, 280],
   ["perf_event_open", 298, 241],
@@ -49,6 +54,31 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["add_key", 248, 217],
   ["request_key", 249, 218],
   ["keyctl", 250, 219],
+  ["seccomp", 317, 277],
+  ["vmsplice", 278, 75],
+  ["remap_file_pages", 216, 234],
+  ["nfsservctl", 180, 42],
+  ["_sysctl", 156, null],
+  ["lsm_set_self_attr", 460, 460],
+  // Counted for the whole machine, or for the box's user too: a detector could use up everybody's.
+  ["io_setup", 206, 0],
+  ["io_destroy", 207, 1],
+  ["io_submit", 209, 2],
+  ["io_cancel", 210, 3],
+  ["io_getevents", 208, 4],
+  ["io_pgetevents", 333, 292],
+  ["inotify_init", 253, null],
+  ["inotify_init1", 294, 26],
+  ["inotify_add_watch", 254, 27],
+  ["inotify_rm_watch", 255, 28],
+  // Its place behind the recording stays as the box set it; and it does not make the disk write.
+  ["setpriority", 141, 140],
+  ["ioprio_set", 251, 30],
+  ["sched_setscheduler", 144, 119],
+  ["sched_setparam", 142, 118],
+  ["sched_setattr", 314, 274],
+  ["sync", 162, 81],
+  ["syncfs", 306, 267],
   // The machine itself.
   ["kexec_load", 246, 104],
   ["kexec_file_load", 320, 294],
@@ -109,9 +139,21 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["set_mempolicy", 238, 237],
   ["migrate_pages", 256, 238],
   ["move_pages", 279, 239],
+  ["set_mempolicy_home_node", 450, 450],
+  ["cachestat", 451, 451],
 ];
 
-export const REFUSED_CALLS: readonly SystemCall[] = REFUSED.map(([, x64, arm64]) => ({ x64, arm64 }));
-export const CLONE: SystemCall = { x64: 56, arm64: 220 };
-export const CLONE3: SystemCall = { x64: 435, arm64: 435 };
-export const IOCTL: SystemCall = { x64: 16, arm64: 29 };
+export const REFUSED_CALLS: readonly SystemCall[] = REFUSED.map(([name, x64, arm64]) => ({ name, x64, arm64 }));
+
+/** Judged by their arguments. */
+export const GUARDED_CALLS = {
+  clone: { name: "clone", x64: 56, arm64: 220 },
+  clone3: { name: "clone3", x64: 435, arm64: 435 },
+  ioctl: { name: "ioctl", x64: 16, arm64: 29 },
+  fcntl: { name: "fcntl", x64: 72, arm64: 25 },
+  prctl: { name: "prctl", x64: 157, arm64: 167 },
+  mmap: { name: "mmap", x64: 9, arm64: 222 },
+} as const;
+
+/** Numbers from here on are calls of kernels that came after this list: to a guest they do not exist. */
+export const FIRST_UNKNOWN_CALL = 470;
