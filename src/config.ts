@@ -55,6 +55,12 @@ export const VARIABLES: readonly Variable[] = [
     meaning: "detectors that were installed, what the crew decided about them, and their logs",
   },
   {
+    name: "CAMF_UNSANDBOXED",
+    fallback: "no",
+    allowed: "yes or no",
+    meaning: "yes lets detectors of strangers run where this machine cannot lock them in",
+  },
+  {
     name: "CAMF_RING_MINUTES",
     fallback: "10",
     allowed: "a number from 1 to 240",
@@ -123,6 +129,8 @@ export interface Config {
   detectorTimeoutMs: number;
   detectorMemoryMb: number;
   detectorsPath: string;
+  /** Detectors of strangers run even where they cannot be locked in. */
+  unsandboxed: boolean;
   ringMinutes: number;
   bitrateKbps: number;
   broker: BrokerSetting;
@@ -145,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     detectorTimeoutMs: read.number("DETECTOR_TIMEOUT", 1, 600) * 1000,
     detectorMemoryMb: read.whole("DETECTOR_MAX_MEMORY_MB", 512, 65536),
     detectorsPath: resolve(read.text("CAMF_DETECTORS", /^.{1,1000}$/)),
+    unsandboxed: read.text("CAMF_UNSANDBOXED", /^(yes|no)$/) === "yes",
     ringMinutes: read.number("CAMF_RING_MINUTES", 1, 240),
     bitrateKbps: read.whole("CAMF_BITRATE_KBPS", 500, 100_000),
     broker: {

@@ -45,6 +45,7 @@ export async function openWorkbench(config: Config, staffing: Staffing = {}): Pr
         runtimeDir,
         timeoutMs: config.detectorTimeoutMs,
         maxMemoryMb: config.detectorMemoryMb,
+        unsandboxed: config.unsandboxed,
         log: log.for("detectors"),
         clock,
       }),

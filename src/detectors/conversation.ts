@@ -5,6 +5,7 @@ import { killSandbox } from "./ending.ts";
 import { MAX_LOG_BYTES_PER_SECOND, MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND } from "./host-limits.ts";
 import { FLOOD_LINES_PER_SECOND, SHUTDOWN_GRACE_MS } from "./limits.ts";
 import { Meter } from "./meter.ts";
+import type { Place } from "./runtimes.ts";
 import { cleanReason, cleanWords } from "./words.ts";
 
 /** What became of a request. `died`: the process ended over it. `late`: it was ended because it took too long. */
@@ -17,6 +18,8 @@ export type Reply =
 export interface ConversationOptions {
   command: string[];
   filterDescriptor: number;
+  /** Where the guest finds what messages speak of. */
+  place: Place;
   onLog: (line: string) => void;
 }
 
@@ -30,6 +33,7 @@ interface Pending {
  * is too long, an answer nobody asked for, a flood - ends the life: what comes after it could not be trusted.
  */
 export class Conversation {
+  readonly place: Place;
   readonly #process: LineProcess;
   readonly #onLog: (line: string) => void;
   /** Resolves with the reason once the process is gone. */
@@ -47,6 +51,7 @@ export class Conversation {
   constructor(options: ConversationOptions) {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.ended = promise;
+    this.place = options.place;
     this.#onLog = options.onLog;
     const output = this.#meter("its answers", MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND);
     const log = this.#meter("its log", MAX_LOG_BYTES_PER_SECOND, FLOOD_LINES_PER_SECOND);

@@ -10,8 +10,8 @@ import type { Conversation } from "./conversation.ts";
 
 export interface Introduction {
   manifest: Manifest;
-  /** Folders as the guest sees them. */
-  place: Omit<InitializeParams, "contract">;
+  /** Which folders it is given besides the rings. */
+  folders: { models: boolean; files: boolean };
   startTimeoutMs: number;
 }
 
@@ -24,9 +24,13 @@ export interface Refusal {
 /** The first exchange of a life: the detector loads its models and says who it is. Undefined when all is well. */
 export async function introduce(
   life: Conversation,
-  { manifest, place, startTimeoutMs }: Introduction,
+  { manifest, folders, startTimeoutMs }: Introduction,
 ): Promise<Refusal | undefined> {
-  const reply = await life.request("initialize", { contract: CONTRACT_VERSION, ...place }, startTimeoutMs);
+  const { rings, models, files } = life.place;
+  const params: InitializeParams = { contract: CONTRACT_VERSION, rings };
+  if (folders.models) params.models = models;
+  if (folders.files) params.files = files;
+  const reply = await life.request("initialize", params, startTimeoutMs);
   if (reply.kind === "error") {
     const isFinal = reply.code === ERRORS.contractUnsupported;
     return { reason: `refused to start: ${reply.message}`, isFinal };

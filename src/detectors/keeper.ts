@@ -131,28 +131,33 @@ export class Keeper {
   async #live(): Promise<never> {
     this.#enter("starting");
     const bornMs = this.#options.clock.monotonicMs();
-    const life = this.#spawn();
-    this.#running = life;
-    try {
-      const refusal = await introduce(life, this.#options);
-      if (refusal?.isFinal) this.#disable(refusal.reason);
-      if (refusal) throw new Fault("unavailable", refusal.reason);
-      this.#ready = life;
-      this.#enter("ready");
-      throw new Fault("unavailable", await life.ended);
-    } finally {
-      if (this.#ready === life) this.#ready = undefined;
-      if (!this.#isClosing) life.condemn("could not be started");
-      await life.ended;
-      this.#running = undefined;
-      if (this.#options.clock.monotonicMs() - bornMs >= STABLE_AFTER_MS) this.#fruitlessLives = 0;
-    }
+    const launch = this.#options.launch();
+    const reason = await this.#spend(launch).catch(describeError);
+    const limit = launch.end();
+    if (this.#options.clock.monotonicMs() - bornMs >= STABLE_AFTER_MS) this.#fruitlessLives = 0;
+    throw new Fault("unavailable", limit ? `${reason} (${limit})` : reason);
   }
 
-  #spawn(): Conversation {
-    using launch = this.#options.launch();
-    const { command, filterDescriptor } = launch;
-    return new Conversation({ command, filterDescriptor, onLog: (line) => this.#options.log.push(line) });
+  /** From spawn to death; answers why it ended. */
+  async #spend(launch: GuestLaunch): Promise<string> {
+    const life = this.#spawn(launch);
+    this.#running = life;
+    const refusal = await introduce(life, this.#options);
+    if (refusal?.isFinal) this.#disable(refusal.reason);
+    if (!refusal) {
+      this.#ready = life;
+      this.#enter("ready");
+    } else if (!this.#isClosing) life.condemn(refusal.reason);
+    const reason = await life.ended;
+    if (this.#ready === life) this.#ready = undefined;
+    this.#running = undefined;
+    return refusal?.reason ?? reason;
+  }
+
+  #spawn(launch: GuestLaunch): Conversation {
+    using held = launch;
+    const { command, filterDescriptor, place } = held;
+    return new Conversation({ command, filterDescriptor, place, onLog: (line) => this.#options.log.push(line) });
   }
 
   #mourn(reason: string, restartInMs: number): void {

@@ -15,7 +15,7 @@ export interface TakeStart {
 /** A take that is open: what begins it again in a later life, and which of its samples may be spoken of. */
 export class OpenTake {
   readonly start: TakeStart;
-  /** Complete, as the guest is given them. */
+  /** Complete; files by their names. */
   readonly settings: Settings;
   /** The life in which the detector knows of it; a later life has to be told again. */
   begunIn: Conversation | undefined;

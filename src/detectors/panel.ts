@@ -19,6 +19,7 @@ import {
 } from "./limits.ts";
 import type { TakeStart } from "./open-take.ts";
 import { Roster } from "./roster.ts";
+import { INSIDE } from "./sandbox.ts";
 import { judgeRoom } from "./seat.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { EndedTake, Worker } from "./worker.ts";
@@ -38,6 +39,8 @@ export interface PanelOptions {
   maxMemoryMb?: number;
   /** Analyses that run at once, over all detectors. Default: one less than there are cores. */
   concurrency?: number;
+  /** The crew said that strangers' detectors may run where they cannot be locked in. */
+  unsandboxed?: boolean;
   /** Detectors that were disabled for their failures before the box was started: they stay so. */
   remembered?: ReadonlyMap<string, { reason: string }>;
   /** Told of detectors that are disabled, back off for long, were revived or are well again. */
@@ -85,7 +88,13 @@ export interface Panel extends AsyncDisposable {
 export async function openPanel(options: PanelOptions): Promise<Panel> {
   const { maxMemoryMb = DEFAULT_MAX_MEMORY_MB, remembered = new Map() } = options;
   const concurrency = Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY);
-  const { onHealth = () => {}, timeoutMs = DEFAULT_TIMEOUT_MS, startTimeoutMs = START_TIMEOUT_MS, clock } = options;
+  const {
+    unsandboxed = false,
+    onHealth = () => {},
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    startTimeoutMs = START_TIMEOUT_MS,
+    clock,
+  } = options;
   if (maxMemoryMb < MIN_WORKER_MEMORY_MB) {
     throw new Fault("invalid", `a detector needs at least ${MIN_WORKER_MEMORY_MB} MB, the limit is ${maxMemoryMb} MB`);
   }
@@ -94,7 +103,7 @@ export async function openPanel(options: PanelOptions): Promise<Panel> {
   const herald = new Herald(onHealth, remembered.keys());
   const roster = new Roster({
     ...options,
-    ...{ names, remembered, timeoutMs, startTimeoutMs, maxMemoryMb },
+    ...{ names, remembered, unsandboxed, timeoutMs, startTimeoutMs, maxMemoryMb },
     runtimeDir: resolve(options.runtimeDir),
     turnstile: new Turnstile({ turns: concurrency, nowMs: () => clock.monotonicMs() }),
     onHealth: (health, restartInMs) => herald.note(health, restartInMs),
@@ -134,12 +143,10 @@ function seat(roster: Roster, { runtimeDir, concurrency }: Pick<Panel, "concurre
     analyze: async (name, takeId, input) => {
       const worker = await roster.find(name)?.settle();
       if (!worker) return { outcome: "failed", reason: `no detector "${name}" runs here` };
-      const addressed = addressInput(input, runtimeDir);
+      const addressed = addressInput(input, { host: runtimeDir, guest: INSIDE.rings });
       if (!addressed) return { outcome: "failed", reason: `a frame lies outside ${runtimeDir}` };
       const unfit = judgeInput(worker.manifest.wants, { take: takeId, ...addressed });
-      return unfit
-        ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 }
-        : worker.analyze(takeId, addressed);
+      return unfit ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 } : worker.analyze(takeId, input);
     },
     endTake: async (name, takeId) => {
       const worker = await roster.find(name)?.settle();

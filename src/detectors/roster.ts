@@ -1,13 +1,15 @@
-import { describeError } from "../base/fault.ts";
+import { describeError, Fault } from "../base/fault.ts";
 import type { Catalog, CatalogEntry, CatalogSource } from "./catalog.ts";
 import { demandSandbox } from "./layers.ts";
 import { MAX_WORKERS } from "./limits.ts";
-import { judgeRoom, Seat, type SeatOptions } from "./seat.ts";
+import { type Cast, judgeRoom, Seat, type SeatOptions } from "./seat.ts";
 
 export interface RosterOptions extends SeatOptions {
   source: CatalogSource;
   /** Undefined: every detector that is enabled, as the source changes. */
   names: ReadonlySet<string> | undefined;
+  /** The crew said that strangers' detectors may run where they cannot be locked in. */
+  unsandboxed: boolean;
   /** Disabled before the box was started, and why. */
   remembered: ReadonlyMap<string, { reason: string }>;
 }
@@ -39,12 +41,10 @@ export class Roster implements AsyncDisposable {
     return this.#seats.get(name);
   }
 
-  /** Seats the detectors that are there. Throws unavailable where they cannot be locked in. */
+  /** Seats the detectors that are there. Throws unavailable where one that was named cannot be locked in. */
   async open(): Promise<void> {
     const { source, names, remembered, log } = this.#options;
-    const catalog = source.read();
-    if (this.#choose(catalog).length > 0) await demandSandbox();
-    this.#apply(catalog, remembered);
+    this.#apply(await this.#cast(source.read()), remembered);
     if (names !== undefined) return;
     this.#watch = source.watch(() => {
       this.#following = this.#following
@@ -65,45 +65,59 @@ export class Roster implements AsyncDisposable {
 
   async #follow(): Promise<void> {
     if (this.#isClosed) return;
-    const catalog = this.#options.source.read();
-    if (this.#seats.size === 0 && this.#choose(catalog).length > 0) await demandSandbox();
-    this.#apply(catalog, new Map());
+    const casts = await this.#cast(this.#options.source.read());
+    if (!this.#isClosed) this.#apply(casts, new Map());
   }
 
-  /** Brings the seats in line with the catalog; what cannot be seated is refused with a sentence. */
-  #apply(catalog: Catalog, remembered: ReadonlyMap<string, { reason: string }>): void {
-    this.#refused = [...catalog.refused];
-    const wanted = new Map(this.#choose(catalog).map((entry) => [entry.manifest.name, entry]));
-    for (const [name, seat] of this.#seats) if (!wanted.has(name)) this.#leave(name, seat);
-    for (const [name, entry] of wanted) {
-      const seat = this.#seats.get(name);
-      if (seat) this.#inBackground(seat.become(entry));
-      else this.#seat(name, entry, remembered.get(name)?.reason);
-    }
-  }
-
-  /** Those that shall run and may. */
-  #choose(catalog: Catalog): CatalogEntry[] {
-    const { names, maxMemoryMb } = this.#options;
-    const enabled = catalog.detectors.filter(({ manifest, decisions }) =>
+  /** Who shall run and may; the rest is refused with a sentence. Whoever sits already comes first. */
+  async #cast(catalog: Catalog): Promise<Cast[]> {
+    const { names } = this.#options;
+    const refused = [...catalog.refused];
+    const wanted = catalog.detectors.filter(({ manifest, decisions }) =>
       names ? names.has(manifest.name) : decisions.enabled,
     );
-    return enabled.filter((entry) => {
-      const obstacle = judgeRoom(entry, maxMemoryMb);
-      if (obstacle !== undefined) this.#refuse(entry, obstacle);
-      return obstacle === undefined;
-    });
+    const casts: Cast[] = [];
+    for (const entry of wanted.sort((a, b) => this.#rank(a) - this.#rank(b))) {
+      try {
+        casts.push(await this.#admit(entry, casts.length));
+      } catch (error) {
+        if (names) throw error;
+        refused.push({ path: entry.folder, reason: `${entry.manifest.name}: ${describeError(error)}` });
+      }
+    }
+    this.#refused = refused;
+    return casts;
   }
 
-  #seat(name: string, entry: CatalogEntry, disabled: string | undefined): void {
-    if (this.#seats.size >= MAX_WORKERS) {
-      this.#refuse(entry, `${MAX_WORKERS} detectors run already`);
-      return;
+  async #admit(entry: CatalogEntry, seated: number): Promise<Cast> {
+    const { maxMemoryMb, unsandboxed } = this.#options;
+    if (seated >= MAX_WORKERS) throw new Fault("conflict", `${MAX_WORKERS} detectors run already`);
+    const obstacle = judgeRoom(entry, maxMemoryMb);
+    if (obstacle !== undefined) throw new Fault("invalid", obstacle);
+    const builtIn = entry.versions.some((one) => one.active && one.builtIn);
+    return { entry, confinement: await demandSandbox({ builtIn, unsandboxed }) };
+  }
+
+  #rank({ manifest }: CatalogEntry): number {
+    return this.#seats.has(manifest.name) ? 0 : 1;
+  }
+
+  /** Brings the seats in line with who shall run. */
+  #apply(casts: Cast[], remembered: ReadonlyMap<string, { reason: string }>): void {
+    const wanted = new Map(casts.map((cast) => [cast.entry.manifest.name, cast]));
+    for (const [name, seat] of this.#seats) if (!wanted.has(name)) this.#leave(name, seat);
+    for (const [name, cast] of wanted) {
+      const seat = this.#seats.get(name);
+      if (seat) this.#inBackground(seat.become(cast));
+      else this.#seats.set(name, this.#seat(cast, remembered.get(name)?.reason));
     }
+  }
+
+  #seat(cast: Cast, disabled: string | undefined): Seat {
     let index = 0;
     while (this.#indices.has(index)) index += 1;
     this.#indices.add(index);
-    this.#seats.set(name, new Seat(this.#options, { entry, index, disabled }));
+    return new Seat(this.#options, cast, { index, disabled });
   }
 
   #leave(name: string, seat: Seat): void {
@@ -113,10 +127,6 @@ export class Roster implements AsyncDisposable {
       if (!this.#seats.has(name)) this.#options.turnstile.forget(name);
     });
     this.#inBackground(left);
-  }
-
-  #refuse({ folder, manifest }: CatalogEntry, reason: string): void {
-    this.#refused.push({ path: folder, reason: `${manifest.name}: ${reason}` });
   }
 
   #inBackground(work: Promise<void>): void {

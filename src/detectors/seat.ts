@@ -5,8 +5,8 @@ import type { CatalogEntry } from "./catalog.ts";
 import { DetectorLog } from "./detector-log.ts";
 import { prepareGuest } from "./guest.ts";
 import { REPLACE_WAIT_MS } from "./host-limits.ts";
-import { MIN_WORKER_MEMORY_MB } from "./limits.ts";
-import { INSIDE } from "./sandbox.ts";
+import { RUNTIMES } from "./runtimes.ts";
+import type { Confinement } from "./sandbox.ts";
 import type { Turnstile } from "./turnstile.ts";
 import { Worker } from "./worker.ts";
 
@@ -23,25 +23,36 @@ export interface SeatOptions {
   clock: Clock;
 }
 
+/** A detector that shall run, and how it is locked in on this machine. */
+export interface Cast {
+  entry: CatalogEntry;
+  confinement: Confinement;
+}
+
 /** A detector's place in the panel: the worker may change, takes and samples find the one that is there. */
 export class Seat {
-  readonly index: number;
+  readonly #index: number;
   readonly #options: SeatOptions;
   /** What runs, and what shall run. */
-  #entry: CatalogEntry;
-  #wanted: CatalogEntry;
+  #cast: Cast;
+  #wanted: Cast;
   #worker: Worker;
   /** While one worker makes room for the next; whoever asks waits here. */
   #change: Promise<void> | undefined;
   #isReplacing = false;
   #isClosed = false;
 
-  constructor(options: SeatOptions, place: { entry: CatalogEntry; index: number; disabled: string | undefined }) {
+  /** `disabled`: why it was disabled before the box was started. */
+  constructor(options: SeatOptions, cast: Cast, { index, disabled }: { index: number; disabled: string | undefined }) {
     this.#options = options;
-    this.index = place.index;
-    this.#entry = place.entry;
-    this.#wanted = place.entry;
-    this.#worker = this.#start(place.disabled);
+    this.#index = index;
+    this.#cast = cast;
+    this.#wanted = cast;
+    this.#worker = this.#start(disabled);
+  }
+
+  get index(): number {
+    return this.#index;
   }
 
   get worker(): Worker {
@@ -54,12 +65,12 @@ export class Seat {
     return this.#worker;
   }
 
-  /** Lets `entry` run from now on: another version replaces the old one when no take is open for it. */
-  async become(entry: CatalogEntry): Promise<void> {
-    this.#wanted = entry;
+  /** Lets `cast` run from now on: another version replaces the old one when no take is open for it. */
+  async become(cast: Cast): Promise<void> {
+    this.#wanted = cast;
     if (this.#isReplacing) return;
     this.#isReplacing = true;
-    while (!this.#isClosed && identify(this.#wanted) !== identify(this.#entry)) {
+    while (!this.#isClosed && identify(this.#wanted) !== identify(this.#cast)) {
       await this.#worker.whenFree(REPLACE_WAIT_MS);
       if (this.#isClosed) break;
       this.#change = this.#replace();
@@ -76,30 +87,27 @@ export class Seat {
   }
 
   async #replace(): Promise<void> {
-    const takes = this.#worker.openTakes;
     await this.#worker.drain();
     await this.#worker.close("is replaced by another version");
-    this.#entry = this.#wanted;
+    const takes = this.#worker.openTakes;
+    this.#cast = this.#wanted;
     this.#worker = this.#start(undefined);
     for (const take of takes) this.#worker.beginTake(take);
   }
 
   #start(disabled: string | undefined): Worker {
     const { runtimeDir, modelsDir, timeoutMs, startTimeoutMs, turnstile, onHealth, clock } = this.#options;
-    const { manifest, filesDir, logPath, decisions } = this.#entry;
-    const entry = this.#entry;
-    const memoryMb = Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB);
-    const gpu = manifest.gpu && decisions.gpuAllowed;
-    const launch = () => prepareGuest({ entry, runtimeDir, modelsDir, filesDir, memoryMb, gpu, index: this.index });
+    const { entry, confinement } = this.#cast;
+    const { manifest, filesDir, logPath, decisions } = entry;
+    const memoryMb = Math.max(manifest.memoryMb, RUNTIMES[manifest.runtime].leastMemoryMb);
+    const place = { entry, runtimeDir, modelsDir, filesDir, memoryMb, index: this.#index, confinement };
+    const launch = () => prepareGuest({ ...place, gpu: decisions.gpuAllowed });
     return new Worker({
       manifest,
-      place: {
-        rings: INSIDE.rings,
-        ...(modelsDir ? { models: INSIDE.models } : {}),
-        ...(filesDir ? { files: INSIDE.files } : {}),
-      },
+      folders: { models: modelsDir !== undefined, files: filesDir !== undefined },
       launch,
       filesDir,
+      runtimeDir,
       timeoutMs: Math.min(timeoutMs, manifest.timeoutSeconds * 1000),
       startTimeoutMs,
       disabled,
@@ -116,10 +124,11 @@ export class Seat {
 }
 
 /** Two entries of the same identity are run in the same way. */
-export function identify({ manifest, folder, decisions, filesDir, logPath, versions }: CatalogEntry): string {
+function identify({ entry, confinement }: Cast): string {
+  const { manifest, folder, decisions, filesDir, logPath, versions } = entry;
   const sha256 = versions.find((one) => one.active)?.sha256 ?? "";
   const gpu = manifest.gpu && decisions.gpuAllowed;
-  return JSON.stringify([manifest, folder, gpu, filesDir, logPath, sha256]);
+  return JSON.stringify([manifest, folder, gpu, filesDir, logPath, sha256, confinement]);
 }
 
 /** Why the box cannot give a detector what it asks for; undefined when it can. */

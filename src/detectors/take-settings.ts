@@ -2,7 +2,6 @@ import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { judgeSetting } from "@camf/detector-sdk/check";
 import type { Manifest, Setting, Settings } from "@camf/detector-sdk/contract";
-import { INSIDE } from "./sandbox.ts";
 
 export interface SettingsPlace {
   manifest: Manifest;
@@ -13,8 +12,8 @@ export interface SettingsPlace {
 }
 
 /**
- * Settings as the guest is given them: complete, files as paths inside the sandbox. What the manifest does not know is
- * left out, what does not fit has its default: a take rolls whatever an older version of the detector had stored.
+ * Settings, complete; files by their names. What the manifest does not know is left out, what does not fit has its
+ * default: a take rolls whatever an older version of the detector had stored.
  */
 export function fitSettings(place: SettingsPlace, given: Record<string, unknown>): Settings {
   const known = place.manifest.settings.properties;
@@ -28,6 +27,15 @@ export function fitSettings(place: SettingsPlace, given: Record<string, unknown>
   return settings;
 }
 
+/** The same as the guest is given them: files as paths in its folder of files. */
+export function placeFiles(settings: Settings, manifest: Manifest, folder: string): Settings {
+  const placed = Object.entries(settings).map(([name, value]) => {
+    const isFile = isChosenFile(manifest.settings.properties[name], value);
+    return [name, isFile ? `${folder}/${value}` : value] as const;
+  });
+  return Object.fromEntries(placed);
+}
+
 function fitSetting(place: SettingsPlace, name: string, value: unknown): Settings[string] {
   const setting = place.manifest.settings.properties[name];
   const judged = judgeSetting(setting, value);
@@ -36,7 +44,7 @@ function fitSetting(place: SettingsPlace, name: string, value: unknown): Setting
     place.onUnfit(`setting "${name}" has its default: it ${fault}`);
     return setting.default;
   }
-  return isChosenFile(setting, judged.value) ? `${INSIDE.files}/${judged.value}` : judged.value;
+  return judged.value;
 }
 
 /** A file's value is its name in the detector's folder of files. */

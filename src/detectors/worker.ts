@@ -1,7 +1,7 @@
 import { MAX_OPEN_TAKES, type Manifest } from "@camf/detector-sdk/contract";
 import type { DetectorHealth } from "../domain/detector.ts";
 import type { Analysis, TakeEnding } from "../domain/finding.ts";
-import type { AddressedInput } from "./address.ts";
+import { addressInput, type PanelInput } from "./address.ts";
 import { readAnswer, readEnding } from "./answer.ts";
 import type { Reply } from "./conversation.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
@@ -15,6 +15,8 @@ import type { Turnstile } from "./turnstile.ts";
 export interface WorkerOptions extends Omit<KeeperOptions, "onState" | "onFault"> {
   /** Folder of the files that the crew chose in settings. */
   filesDir: string | undefined;
+  /** Folder of ring files on the host, absolute. */
+  runtimeDir: string;
   turnstile: Turnstile;
   /** Told after every change of state; `restartInMs` while it backs off. */
   onHealth: (health: DetectorHealth, restartInMs: number) => void;
@@ -90,8 +92,8 @@ export class Worker {
     this.#takes.set(id, new OpenTake(start, settings));
   }
 
-  /** Answers in the order of the calls. Never rejects: a detector's failure is data. */
-  async analyze(takeId: string, input: AddressedInput): Promise<Analysis> {
+  /** The frames lie below `runtimeDir`. Answers in the order of the calls. Never rejects: a detector's failure is data. */
+  async analyze(takeId: string, input: PanelInput): Promise<Analysis> {
     const take = this.#takes.get(takeId);
     if (!take) return this.#fail(`take ${takeId} is not open`);
     if (this.#jobs >= MAX_WAITING) return this.#fail(`${MAX_WAITING} samples wait already`);
@@ -127,17 +129,22 @@ export class Worker {
   /** What is under way or waits fails with `reason`. */
   async close(reason: string): Promise<void> {
     this.#isClosing = true;
+    for (const free of this.#onFree.splice(0)) free();
     await this.#keeper.close(reason);
     await this.#tail;
   }
 
-  async #analyze(take: OpenTake, input: AddressedInput): Promise<Analysis> {
+  async #analyze(take: OpenTake, input: PanelInput): Promise<Analysis> {
     const { sample } = input;
-    const params = { take: take.start.take.id, ...input };
+    const { runtimeDir } = this.#options;
+    const id = take.start.take.id;
     for (let tries = 1; ; tries++) {
       if (take.isFatal(sample)) return this.#skip();
-      const outcome = await this.#talk.ask(take, "analyze", params, () => take.noteAsked(sample));
-      const { reply, tookMs, wasAsked } = outcome;
+      const { reply, tookMs, wasAsked } = await this.#talk.ask(take, {
+        method: "analyze",
+        params: ({ rings }) => ({ take: id, ...addressInput(input, { host: runtimeDir, guest: rings }) }),
+        onHandOver: () => take.noteAsked(sample),
+      });
       const hasEnded = reply.kind === "died" || reply.kind === "late";
       if (hasEnded && wasAsked && !this.#isClosing) take.noteEnding(sample);
       if (reply.kind === "died" && tries < MAX_TRIES && !this.#isClosing) continue;
@@ -145,7 +152,7 @@ export class Worker {
     }
   }
 
-  #judge(take: OpenTake, { sample }: AddressedInput, { reply, tookMs }: { reply: Reply; tookMs: number }): Analysis {
+  #judge(take: OpenTake, { sample }: PanelInput, { reply, tookMs }: { reply: Reply; tookMs: number }): Analysis {
     if (reply.kind !== "result") return this.#fail(this.#describe(reply));
     const answer = readAnswer(reply.result, this.#kinds, { take, sample, tookMs });
     if (!answer.ok) {
@@ -160,7 +167,7 @@ export class Worker {
   async #end(take: OpenTake): Promise<EndedTake> {
     if (!take.hasSamples) return { ending: { outcome: "ended", findings: [], observations: [] }, state: undefined };
     for (let tries = 1; ; tries++) {
-      const { reply } = await this.#talk.ask(take, "endTake", { take: take.start.take.id });
+      const { reply } = await this.#talk.ask(take, { method: "endTake", params: () => ({ take: take.start.take.id }) });
       if (reply.kind === "died" && tries < MAX_TRIES && !this.#isClosing) continue;
       if (reply.kind !== "result") return failEnding(this.#describe(reply));
       const answer = readEnding(reply.result, this.#kinds, take);

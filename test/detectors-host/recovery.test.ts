@@ -195,7 +195,6 @@ test("what a detector says can be printed and stored: no broken characters, no c
     const [{ description, details }] = analysis.observations;
     expect(description).toBe("a lone   half and   turned");
     expect(details).toEqual({ text: "\ufffd", constructor: "x", list: ["\ufffd"], group: { toString: "\ufffd" } });
-    expect({ ...details }.constructor).toBe("x");
     while (panel.logLines(NAME).length === 0) await Bun.sleep(10);
     expect(panel.logLines(NAME)).toEqual([" [31mred   gnorw <script>alert(1)</script> "]);
   });
