@@ -1,23 +1,44 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check, checkAnswer, checkEnding, checkManifest, fillSettings } from "./check.ts";
+import { checkManifest } from "./check.ts";
+import { CONTRACT_VERSION, ERRORS, type Manifest } from "./contract.ts";
+import { Exchange, ExchangeLost, type Guest } from "./exchange.ts";
+import { makeSamples } from "./synthetic.ts";
+import { demand, Trial } from "./trial.ts";
 import {
-  type BeginTakeParams,
-  CONTRACT_VERSION,
-  ERRORS,
-  InitializeResult,
-  MAX_LINE_BYTES,
-  type Manifest,
-  type Response,
-} from "./contract.ts";
-import { Exchange, type Guest } from "./exchange.ts";
-import { makeSamples, makeStale, type SyntheticSample } from "./synthetic.ts";
+  refuseFields,
+  refuseMethod,
+  refuseRequests,
+  refuseShapes,
+  surviveDepth,
+  surviveJunk,
+  surviveLongLine,
+} from "./trial-lines.ts";
+import { analyzeAll, analyzeBackwards, refuseLost, refuseStale, refuseUnfit, speakOfWhole } from "./trial-samples.ts";
+import { refuseBounds, refuseUnknown } from "./trial-settings.ts";
+import {
+  endForGood,
+  endMany,
+  keepApart,
+  openMany,
+  refuseEarly,
+  refuseTwice,
+  refuseUnbegun,
+  surviveState,
+  takeState,
+} from "./trial-takes.ts";
 
 export type { Guest } from "./exchange.ts";
 
 /** Starts the detector in `folder`. `ringsDir` holds the pictures: the guest must be able to read it. */
-export type Launch = (place: { folder: string; manifest: Manifest; ringsDir: string }) => Guest;
+export type Launch = (place: Place) => Guest | Promise<Guest>;
+
+interface Place {
+  folder: string;
+  manifest: Manifest;
+  ringsDir: string;
+}
 
 export interface Verdict {
   check: string;
@@ -26,209 +47,138 @@ export interface Verdict {
   detail: string;
 }
 
-interface Bench {
-  manifest: Manifest;
-  exchange: Exchange;
-  rings: string;
-  samples: SyntheticSample[];
-  promptMs: number;
+export interface ConformanceOptions {
+  /** What takes no picture must be answered within this. */
+  promptMs?: number;
+  /** Hears each verdict as it falls. */
+  onVerdict?: (verdict: Verdict) => void;
 }
 
-interface Course {
-  place: Parameters<Launch>[0];
-  launch: Launch;
-  promptMs: number;
-  say: (verdict: Verdict) => void;
-}
-
-const TAKE = "take-1";
-const START_MS = 60_000;
-/** What takes no picture must be answered at once; generous, because the machine may be busy. */
+/** Generous, because the machine may be busy. */
 const DEFAULT_PROMPT_MS = 10_000;
 
 /** In this order, on one process: what comes later relies on what came before. */
-const CHECKS: readonly [title: string, run: (bench: Bench) => Promise<void>][] = [
-  ["refuses analyze before initialize", refuseEarlyAnalyze],
+const CHECKS: readonly [title: string, run: (trial: Trial) => Promise<void>][] = [
+  ["refuses everything before initialize", refuseEarly],
   ["refuses a contract it does not speak", refuseContract],
-  ["answers initialize with its name and version", initialize],
-  ["refuses settings it does not know", refuseSettings],
-  ["refuses a take that was not begun", refuseEarlyAnalyze],
-  ["begins a take", beginTake],
-  ["refuses an unknown method", refuseMethod],
-  ["survives a line that is not JSON", surviveJunk],
+  ["answers initialize with its name and version", (trial) => trial.initialize()],
+  ["refuses to be initialized twice", refuseGreeting],
+  ["refuses a method that the contract does not have", refuseMethod],
+  ["survives lines that are not JSON", surviveJunk],
+  ["survives brackets a hundred thousand deep", surviveDepth],
   ["survives a line that is too long", surviveLongLine],
+  ["refuses what is no request of the contract", refuseRequests],
   ["refuses fields that the contract does not have", refuseFields],
+  ["refuses parameters of another shape", refuseShapes],
+  ["refuses settings that it does not have", refuseUnknown],
+  ["refuses every setting that is out of its bounds", refuseBounds],
+  ["refuses samples and the end of a take that was not begun", refuseUnbegun],
+  ["begins a take, and refuses to begin it twice", refuseTwice],
   ["answers every synthetic sample in time and within the contract", analyzeAll],
+  ["answers samples that come out of order", analyzeBackwards],
+  ["speaks of boxes as fractions of the whole picture", speakOfWhole],
+  ["refuses pictures that it does not want", refuseUnfit],
   ["answers a frame that is gone with a fault", refuseStale],
-  ["answers a ring that is not there with a fault", refuseMissingRing],
+  ["answers a ring that cannot be read with a fault", refuseLost],
+  ["keeps takes apart that are open at the same time", keepApart],
+  ["opens as many takes as the contract allows, and not one more", openMany],
+  ["ends a take for good, and may begin it anew", endForGood],
+  ["takes back the state that it left", takeState],
+  ["survives a state that it did not write", surviveState],
+  ["forgets ended takes: forty in a row", endMany],
   ["still answers after all that", analyzeAll],
-  ["ends the take", endTake],
+  ["ends the take", endFirst],
   ["ends with 0 on shutdown", shutDown],
 ];
 
-/**
- * Runs the suite over one detector; `onVerdict` is told of each verdict as it comes. Never throws for what the detector
- * does; a broken manifest is the only verdict.
- */
+/** Runs the suite over one detector. Never throws for what the detector does; a broken manifest is the only verdict. */
 export async function checkConformance(
   folder: string,
   launch: Launch,
-  { promptMs = DEFAULT_PROMPT_MS, onVerdict = (_: Verdict) => {} } = {},
+  { promptMs = DEFAULT_PROMPT_MS, onVerdict }: ConformanceOptions = {},
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  const say = (verdict: Verdict) => {
+  const tell = (check: string, complaint: string) => {
+    const verdict = { check, passed: complaint === "", detail: complaint };
     verdicts.push(verdict);
-    onVerdict(verdict);
+    onVerdict?.(verdict);
   };
   const manifest = checkManifest(readJson(join(folder, "detector.json")));
-  say({ check: "has a valid detector.json", passed: manifest.ok, detail: manifest.ok ? "" : manifest.error });
+  tell("has a valid detector.json", manifest.ok ? "" : manifest.error);
   if (!manifest.ok) return verdicts;
   const ringsDir = mkdtempSync(join(tmpdir(), "camf-conformance-"));
   try {
     const place = { folder, manifest: manifest.value, ringsDir };
-    await runChecks({ place, launch, promptMs, say });
-    say(await endWithInput(launch(place), promptMs));
-    return verdicts;
+    await runChecks(place, await launch(place), { promptMs, tell });
+    const guest = await launch(place);
+    tell("ends with 0 when its input ends", await complain(() => endWithInput(guest, promptMs)));
   } finally {
     rmSync(ringsDir, { recursive: true, force: true });
   }
+  return verdicts;
 }
 
-async function runChecks({ place, launch, promptMs, say }: Course): Promise<void> {
-  const guest = launch(place);
-  const samples = makeSamples(place.manifest.wants, place.ringsDir, { rings: guest.rings, take: TAKE });
-  const { manifest } = place;
-  const bench = { manifest, exchange: new Exchange(guest), rings: guest.rings, samples, promptMs };
-  for (const [title, run] of CHECKS) {
-    const verdict = await judge(title, () => run(bench));
-    say(verdict);
-    if (!verdict.passed && guest.process.exitCode !== null) break;
-  }
-  await bench.exchange.kill();
+interface Telling {
+  promptMs: number;
+  tell: (check: string, complaint: string) => void;
 }
 
-function endWithInput(guest: Guest, promptMs: number): Promise<Verdict> {
-  return judge("ends with 0 when its input ends", async () => {
-    const exchange = new Exchange(guest);
-    exchange.closeInput();
-    try {
-      demand((await exchange.exit(promptMs)) === 0, `ended with ${guest.process.exitCode}: ${exchange.log}`);
-    } finally {
-      await exchange.kill();
+async function runChecks({ manifest, ringsDir }: Place, guest: Guest, { promptMs, tell }: Telling): Promise<void> {
+  const exchange = new Exchange(guest);
+  try {
+    const samples = makeSamples(manifest.wants, ringsDir, guest.rings);
+    const trial = new Trial({ manifest, exchange, rings: guest.rings, samples, promptMs });
+    let isLost = false;
+    for (const [title, run] of CHECKS) {
+      const onLoss = () => {
+        isLost = true;
+      };
+      tell(title, isLost ? "not tried: there was no talking to it any more" : await complain(() => run(trial), onLoss));
     }
-  });
+  } finally {
+    await exchange.kill();
+  }
 }
 
-async function judge(title: string, run: () => Promise<void>): Promise<Verdict> {
+async function endWithInput(guest: Guest, promptMs: number): Promise<void> {
+  const exchange = new Exchange(guest);
+  exchange.closeInput();
+  try {
+    const code = await exchange.exit(promptMs);
+    demand(code === 0, `ended with ${code}: ${exchange.log}`);
+  } finally {
+    await exchange.kill();
+  }
+}
+
+/** What is wrong, in words; empty when nothing is. */
+async function complain(run: () => Promise<void>, onLoss?: () => void): Promise<string> {
   try {
     await run();
-    return { check: title, passed: true, detail: "" };
+    return "";
   } catch (error) {
-    return { check: title, passed: false, detail: error instanceof Error ? error.message : String(error) };
+    if (error instanceof ExchangeLost) onLoss?.();
+    return (error instanceof Error && error.message) || String(error);
   }
 }
 
-async function refuseEarlyAnalyze({ exchange, samples }: Bench): Promise<void> {
-  expectError(await exchange.ask("analyze", samples[0]?.params, START_MS), ERRORS.wrongState);
+async function refuseContract(trial: Trial): Promise<void> {
+  const greeting = { ...trial.greeting(), contract: CONTRACT_VERSION + 1 };
+  await trial.demandError("initialize", greeting, ERRORS.contractUnsupported);
 }
 
-async function refuseContract(bench: Bench): Promise<void> {
-  const params = { ...greeting(bench), contract: CONTRACT_VERSION + 1 };
-  expectError(await bench.exchange.ask("initialize", params, START_MS), ERRORS.contractUnsupported);
+async function refuseGreeting(trial: Trial): Promise<void> {
+  await trial.demandError("initialize", trial.greeting(), ERRORS.wrongState);
 }
 
-async function refuseSettings(bench: Bench): Promise<void> {
-  const params = { ...announce(bench), settings: { "no-such-setting": 1 } };
-  expectError(await bench.exchange.ask("beginTake", params, bench.promptMs), ERRORS.settingsRefused);
+async function endFirst(trial: Trial): Promise<void> {
+  await trial.end("take-1");
 }
 
-async function initialize(bench: Bench): Promise<void> {
-  const result = expectResult(await bench.exchange.ask("initialize", greeting(bench), START_MS));
-  const answer = check(InitializeResult, result);
-  demand(answer.ok, answer.ok ? "" : answer.error);
-  const { name, version } = bench.manifest;
-  demand(answer.ok && answer.value.name === name && answer.value.version === version, "name or version differ");
-}
-
-async function beginTake(bench: Bench): Promise<void> {
-  const result = expectResult(await bench.exchange.ask("beginTake", announce(bench), START_MS));
-  demand(result === null, "beginTake answers null");
-}
-
-async function endTake({ exchange, manifest }: Bench): Promise<void> {
-  const result = expectResult(await exchange.ask("endTake", { take: TAKE }, START_MS));
-  const kinds = manifest.kinds.map((one) => one.kind);
-  const answer = checkEnding(result, { kinds, isAnalysed: () => true });
-  demand(answer.ok, answer.ok ? "" : answer.error);
-}
-
-async function refuseMethod({ exchange, promptMs }: Bench): Promise<void> {
-  expectError(await exchange.ask("no-such-method", {}, promptMs), ERRORS.methodNotFound);
-}
-
-async function surviveJunk({ exchange, promptMs }: Bench): Promise<void> {
-  expectError(await exchange.tell('{"jsonrpc": "2.0", "id": 1, "meth', promptMs), ERRORS.parseError);
-}
-
-async function surviveLongLine({ exchange, promptMs }: Bench): Promise<void> {
-  expectError(await exchange.tell("x".repeat(MAX_LINE_BYTES + 1), promptMs), ERRORS.tooLong);
-}
-
-async function refuseFields({ exchange, samples, promptMs }: Bench): Promise<void> {
-  const params = { ...samples[0]?.params, surprise: 1 };
-  expectError(await exchange.ask("analyze", params, promptMs), ERRORS.invalidParams);
-  const request = { jsonrpc: "2.0", id: 999, method: "analyze", params: samples[0]?.params, surprise: 1 };
-  expectError(await exchange.tell(JSON.stringify(request), promptMs), ERRORS.invalidRequest);
-}
-
-async function analyzeAll({ exchange, samples, manifest }: Bench): Promise<void> {
-  const kinds = manifest.kinds.map((one) => one.kind);
-  for (const { title, params } of samples) {
-    const response = await exchange.ask("analyze", params, manifest.timeoutSeconds * 1000);
-    const answer = checkAnswer(expectResult(response), { kinds, isAnalysed: () => true });
-    demand(answer.ok, answer.ok ? "" : `${title}: ${answer.error}`);
-  }
-}
-
-async function refuseStale({ exchange, samples, promptMs }: Bench): Promise<void> {
-  for (const sample of samples) {
-    expectError(await exchange.ask("analyze", makeStale(sample), promptMs), ERRORS.frameGone);
-  }
-}
-
-async function refuseMissingRing({ exchange, samples, rings, promptMs }: Bench): Promise<void> {
-  const lost = JSON.stringify(samples[0]?.params).replaceAll(`${rings}/synthetic`, `${rings}/no-such-ring`);
-  expectError(await exchange.ask("analyze", JSON.parse(lost), promptMs), ERRORS.frameGone);
-}
-
-async function shutDown({ exchange, promptMs }: Bench): Promise<void> {
-  demand(expectResult(await exchange.ask("shutdown", {}, promptMs)) === null, "shutdown answers null");
-  const code = await exchange.exit(promptMs);
+async function shutDown(trial: Trial): Promise<void> {
+  demand((await trial.demandResult("shutdown", {})) === null, "shutdown must answer null");
+  const code = await trial.exchange.exit(trial.promptMs);
   demand(code === 0, `ended with ${code}`);
-}
-
-function greeting({ rings }: Bench) {
-  return { contract: CONTRACT_VERSION, rings };
-}
-
-function announce({ manifest }: Bench): BeginTakeParams {
-  const settings = fillSettings(manifest, {});
-  const take = { id: TAKE, angle: "angle-1", camera: "A", mode: "clip" as const, rateHz: 4 };
-  return { take, settings: settings.ok ? settings.value : {} };
-}
-
-function expectError(response: Response, code: number): void {
-  demand("error" in response, `answered with a result where error ${code} was due`);
-  if ("error" in response) demand(response.error.code === code, `error ${response.error.code} instead of ${code}`);
-}
-
-function expectResult(response: Response): unknown {
-  if ("error" in response) throw new Error(`error ${response.error.code}: ${response.error.message}`);
-  return response.result;
-}
-
-function demand(condition: boolean, complaint: string): void {
-  if (!condition) throw new Error(complaint);
 }
 
 function readJson(path: string): unknown {

@@ -10,6 +10,11 @@ export interface Guest {
 
 const MAX_LOG_LENGTH = 2000;
 
+/** Nothing that is said after this can be trusted: the guest is gone, mute, or speaks something else. */
+export class ExchangeLost extends Error {
+  override readonly name = "ExchangeLost";
+}
+
 /** Talks to a guest one line at a time and takes nothing on trust. Every failure is an Error with a sentence. */
 export class Exchange {
   readonly #guest: Guest;
@@ -29,7 +34,7 @@ export class Exchange {
   async ask(method: string, params: unknown, deadlineMs: number): Promise<Response> {
     const id = ++this.#lastId;
     const answer = await this.tell(JSON.stringify({ jsonrpc: "2.0", id, method, params }), deadlineMs);
-    if (answer.id !== id) throw new Error(`answered id ${answer.id} instead of ${id}`);
+    if (answer.id !== id) throw new ExchangeLost(`answered id ${answer.id} instead of ${id}`);
     return answer;
   }
 
@@ -39,7 +44,7 @@ export class Exchange {
     await this.#guest.process.stdin.flush();
     const reply = await within(this.#readLine(), deadlineMs, "no answer");
     const message = check(Response, parseJson(reply));
-    if (!message.ok) throw new Error(`stdout held something that is no answer: ${message.error}`);
+    if (!message.ok) throw new ExchangeLost(`stdout held something that is no answer: ${message.error}`);
     return message.value;
   }
 
@@ -65,9 +70,9 @@ export class Exchange {
         this.#text = this.#text.slice(newline + 1);
         return line;
       }
-      if (this.#text.length > MAX_LINE_BYTES) throw new Error(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
+      if (this.#text.length > MAX_LINE_BYTES) throw new ExchangeLost(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
       const { done, value } = await this.#reader.read();
-      if (done) throw new Error(`ended instead of answering${this.log ? `: ${this.log.trim()}` : ""}`);
+      if (done) throw new ExchangeLost(`ended instead of answering${this.log ? `: ${this.log.trim()}` : ""}`);
       this.#text += this.#decoder.decode(value, { stream: true });
     }
   }
@@ -84,13 +89,13 @@ function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error(`stdout held something that is not JSON: ${line.slice(0, 100)}`);
+    throw new ExchangeLost(`stdout held something that is not JSON: ${line.slice(0, 100)}`);
   }
 }
 
 async function within<T>(promise: Promise<T>, deadlineMs: number, complaint: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`${complaint} within ${deadlineMs} ms`)), deadlineMs);
+  const timer = setTimeout(() => reject(new ExchangeLost(`${complaint} within ${deadlineMs} ms`)), deadlineMs);
   try {
     return await Promise.race([promise, late]);
   } finally {

@@ -24,11 +24,15 @@ interface Studio {
   /** Where the ring files are written, and what the guest calls that folder. */
   folder: string;
   rings: string;
+  /** Whether the guest asks for a part of the picture; otherwise what it sees is the whole. */
+  isCut: boolean;
   written: number;
 }
 
 /** Before the slot's header, so that a detector that thinks of a single slot is found out. */
 const EARLIER_SLOT_BYTES = 4096;
+/** Belongs to no take that a suite does not begin under this name. */
+const FIRST_TAKE = "take-1";
 const WHOLE: Box = [0, 0, 1, 1];
 const MAGIC = 0x464d4143;
 const SEQUENCE = 7;
@@ -46,8 +50,8 @@ const checkers: Fill = (x, y) => (((x / CHECKER_PIXELS) ^ (y / CHECKER_PIXELS)) 
 const noise: Fill = (x, y) => (Math.imul(x * 374761393 + y * 668265263, 1274126177) >>> 16) & 255;
 
 /** Writes the pictures into ring files below `folder`; the guest knows that folder as `rings`. */
-export function makeSamples(wants: Wants, folder: string, { rings, take: id }: { rings: string; take: string }) {
-  const studio: Studio = { folder, rings, written: 0 };
+export function makeSamples(wants: Wants, folder: string, rings: string): SyntheticSample[] {
+  const studio: Studio = { folder, rings, isCut: wants.region !== undefined, written: 0 };
   const largest = { width: wants.maxWidth, height: wants.maxHeight, padding: 0 };
   const small = { width: Math.min(64, wants.maxWidth), height: Math.min(48, wants.maxHeight), padding: 0 };
   const padded = { width: Math.min(61, wants.maxWidth), height: Math.min(35, wants.maxHeight), padding: 13 };
@@ -63,18 +67,24 @@ export function makeSamples(wants: Wants, folder: string, { rings, take: id }: {
   ];
   return plans.map(([title, size, take, reference], index): SyntheticSample => {
     const sample = { frameIndex: index * SAMPLE_STEP, ptsMs: index * SAMPLE_STEP * FRAME_MS };
-    return { title, params: { take: id, sample, ...make(studio, { size, take, reference, format: wants.format }) } };
+    return {
+      title,
+      params: { take: FIRST_TAKE, sample, ...make(studio, { size, take, reference, format: wants.format }) },
+    };
   });
 }
 
 /** The same sample, whose slots have long been given to later frames. */
 export function makeStale(sample: SyntheticSample): AnalyzeParams {
-  const age = (frame: FrameRef): FrameRef => ({ ...frame, sequence: STALE_SEQUENCE });
-  const { params } = sample;
-  if ("frame" in params) return { ...params, frame: age(params.frame) };
+  return mapFrames(sample.params, (frame) => ({ ...frame, sequence: STALE_SEQUENCE }));
+}
+
+/** The same parameters with every picture changed. */
+export function mapFrames(params: AnalyzeParams, change: (frame: FrameRef) => FrameRef): AnalyzeParams {
+  if ("frame" in params) return { ...params, frame: change(params.frame) };
   const { take, reference, validity, moves, ...rest } = params.pair;
-  const pair = { ...rest, take: age(take), reference: age(reference), validity: age(validity), moves: age(moves) };
-  return { ...params, pair };
+  const frames = { take: change(take), reference: change(reference), validity: change(validity), moves: change(moves) };
+  return { ...params, pair: { ...rest, ...frames } };
 }
 
 interface Scene {
@@ -119,7 +129,7 @@ function paint(studio: Studio, size: Size, picture: { format: PictureFormat; fil
   const name = `synthetic-${studio.written++}`;
   writeFileSync(join(studio.folder, name), file, { mode: 0o644 });
   const ring = `${studio.rings}/${name}`;
-  const part = left || top ? cutOut(size) : WHOLE;
+  const part = studio.isCut && left > 0 ? cutOut(size) : WHOLE;
   const { format } = picture;
   return { ring, slot: 1, sequence: SEQUENCE, header, offset, width, height, stride, format, part };
 }
