@@ -44,6 +44,8 @@ const COVERED_FILES = [
   "config.gz",
   "diskstats",
   "interrupts",
+  "iomem",
+  "ioports",
   "kallsyms",
   "key-users",
   "keys",
@@ -51,8 +53,13 @@ const COVERED_FILES = [
   "modules",
   "mtrr",
   "partitions",
+  "slabinfo",
   "swaps",
+  "timer_list",
+  "vmallocinfo",
 ];
+/** What bwrap was called with: every path of the host that the cell is made of, and the box's process id. */
+const COVERED_KEEPER = ["/proc/1/cmdline", "/proc/1/task/1/cmdline"];
 
 /** The loader, the C library, and the two programs that lock the door from the inside. */
 export function mountSystem(): Mount[] {
@@ -103,6 +110,7 @@ export function mountProcesses(gpu: CellGpu): string[] {
     ...["--proc", "/proc"],
     ...folders.flatMap((name) => cover(`/proc/${name}`)),
     ...COVERED_FILES.filter(isThere).flatMap((name) => ["--ro-bind", "/dev/null", `/proc/${name}`]),
+    ...COVERED_KEEPER.flatMap((path) => ["--ro-bind", "/dev/null", path]),
     ...["--remount-ro", "/proc"],
   ];
 }

@@ -96,7 +96,8 @@ function isolate({ entry, memoryMb }: SandboxOptions): string[] {
   };
   return [
     ...(isRoot() ? spaces : ["--unshare-user", ...ids, ...spaces]),
-    ...["--unshare-cgroup-try", "--hostname", "detector", "--die-with-parent"],
+    // A session of its own again: a signal to its process group would pass the border of its process namespace.
+    ...["--unshare-cgroup-try", "--hostname", "detector", "--die-with-parent", "--new-session"],
     ...["--cap-drop", "ALL", ...(isRoot() ? privileges : [])],
     ...["--clearenv", "--seccomp", String(FILTER_DESCRIPTOR)],
     ...Object.entries(variables).flatMap(([name, value]) => ["--setenv", name, value]),
