@@ -20,8 +20,10 @@ export interface DetectorCost {
 export interface PaceInput {
   /** Those that share the processor. */
   detectors: readonly DetectorCost[];
-  /** Samples a second of the scene. */
+  /** Samples a second of the scene, of each camera. */
   rateHz: number;
+  /** Cameras that roll together; 1 where nobody says. The same detectors look at all of them. */
+  cameras?: number;
   /** Samples that are worked on at the same time; one detector works on one at a time. */
   workers: number;
   takeSeconds?: number;
@@ -31,6 +33,7 @@ export interface PaceInput {
 /** Whether a scene's rate can be met, and which one could. */
 export interface Pace {
   rateHz: number;
+  cameras: number;
   takeSeconds: number;
   resetSeconds: number;
   /** The highest rate whose samples are all checked before the next take; Infinity where the rate costs nothing more. */
@@ -50,27 +53,29 @@ export interface Pace {
  *     y * S * x <= S + R,   so   y_max = (R / S + 1) / x
  *
  * The take's own seconds count: samples are checked while it rolls too. With several detectors `x` is the sum of
- * theirs; one that wants at most `r` samples a second costs `min(y, r)` times its own. With `W` workers the left side
- * is shared by W, but no detector is faster than one sample after the other: both must hold. Throws invalid on numbers
- * that no box has.
+ * theirs; one that wants at most `r` samples a second costs `min(y, r)` times its own. Each camera is as much again.
+ * With `W` workers the left side is shared by W, but no detector is faster than one sample after the other: both must
+ * hold. Throws invalid on numbers that no box has.
  */
 export function judgePace(input: PaceInput): Pace {
-  const { detectors, rateHz, workers, takeSeconds = USUAL_TAKE_SECONDS, resetSeconds = USUAL_RESET_SECONDS } = input;
-  check(detectors, { rateHz, workers, takeSeconds, resetSeconds });
+  const { rateHz, cameras = 1, workers } = input;
+  const { takeSeconds = USUAL_TAKE_SECONDS, resetSeconds = USUAL_RESET_SECONDS } = input;
+  check(input.detectors, { rateHz, cameras, workers, takeSeconds, resetSeconds });
+  const detectors = input.detectors.map((one) => ({ ...one, msPerSample: one.msPerSample * cameras }));
   const load = measureLoad(detectors, rateHz, workers);
   const secondsAfterCut = Math.max(0, (load - 1) * takeSeconds);
   const sustainableHz = findHighestRate(detectors, workers, resetSeconds / takeSeconds + 1);
   const isMet = secondsAfterCut <= resetSeconds + ROUNDING;
   const tenths = Math.floor(sustainableHz * 10 + ROUNDING) / 10;
   const offerHz = isMet ? rateHz : tenths < LEAST_OFFERED_HZ ? null : tenths;
-  return { rateHz, takeSeconds, resetSeconds, sustainableHz, secondsAfterCut, isMet, offerHz };
+  return { rateHz, cameras, takeSeconds, resetSeconds, sustainableHz, secondsAfterCut, isMet, offerHz };
 }
 
 /** For people, in one or two sentences. */
 export function describePace(pace: Pace): string {
-  const { rateHz, takeSeconds, resetSeconds, secondsAfterCut, isMet, offerHz } = pace;
+  const { rateHz, cameras, takeSeconds, resetSeconds, secondsAfterCut, isMet, offerHz } = pace;
   const take = `${formatDuration(takeSeconds)} take`;
-  const rate = `${rateHz} ${rateHz === 1 ? "sample" : "samples"} a second`;
+  const rate = `${rateHz} ${rateHz === 1 ? "sample" : "samples"} a second${cameras > 1 ? ` of ${cameras} cameras` : ""}`;
   const seconds = Math.ceil(secondsAfterCut - ROUNDING);
   if (seconds === 0) return `At ${rate} these detectors keep up with the take.`;
   const need = `At ${rate} these detectors need ${formatDuration(seconds)} after a ${take}.`;

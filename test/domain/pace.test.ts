@@ -64,6 +64,19 @@ test("workers share the work of several detectors, but none is faster than one s
   expect(judgePace({ detectors: steady(1000), rateHz: 4, workers: 8 }).secondsAfterCut).toBeCloseTo(135, 9);
 });
 
+test("each camera that rolls is as much again, also for a detector with a wish", () => {
+  // 2 * 45 * (2 * 0.5 + 1 * 0.5) = 135 s of work: 90 s after the cut.
+  const detectors = [...steady(500), { msPerSample: 500, rateHz: 1 }];
+  const pace = judgePace({ detectors, rateHz: 2, cameras: 2, workers: 1 });
+  expect(pace.secondsAfterCut).toBeCloseTo(90, 9);
+  // Above 1 a second: 2 * (0.5 y + 0.5) = 165/45, y = 2.666…
+  expect(pace.sustainableHz).toBeCloseTo(2.6667, 4);
+  expect(describePace(pace)).toBe(
+    "At 2 samples a second of 2 cameras these detectors need 1 min 30 s after a 45 s take.",
+  );
+  expect(judgePace({ detectors, rateHz: 2, workers: 1 }).secondsAfterCut).toBeCloseTo(22.5, 9);
+});
+
 test("the rate that is found is the rate at which the reset is just long enough, whatever the wishes", () => {
   let seed = 7;
   const random = () => {
@@ -106,6 +119,7 @@ test("numbers that no box has are refused", () => {
     { rateHz: 0 },
     { rateHz: Number.NaN },
     { workers: 0 },
+    { cameras: 0 },
     { takeSeconds: -1 },
     { resetSeconds: Infinity },
     { detectors: steady(-1) },
