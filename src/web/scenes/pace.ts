@@ -30,8 +30,9 @@ export function showPace(view: PaceView): Region {
   return makeRegion("pace", html`${form}${costs.length > 0 ? sayPace(view, costs) : ""}${waiting}`, { kind: "panel" });
 }
 
-function sayPace({ scene, concurrency, may }: PaceView, costs: readonly DetectorCost[]) {
-  const pace = judgePace({ detectors: costs, rateHz: scene.sampleRateHz, workers: concurrency });
+function sayPace({ store, scene, concurrency, may }: PaceView, costs: readonly DetectorCost[]) {
+  const cameras = Math.max(1, store.cameras.list().length);
+  const pace = judgePace({ detectors: costs, rateHz: scene.sampleRateHz, cameras, workers: concurrency });
   if (pace.isMet) return html`<p class="dim pace-line">${describePace(pace)}</p>`;
   const fields = { sampleRateHz: String(pace.offerHz) };
   const offer =
