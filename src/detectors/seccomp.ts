@@ -34,6 +34,12 @@ const CLONE_NAMESPACES = 0x7e020000;
 /** Typing into the terminal that the box was started from, or turning it into another kind of line. */
 const REFUSED_IOCTLS = { TIOCSTI: 0x5412, TIOCLINUX: 0x541c, TIOCCONS: 0x541d, TIOCSETD: 0x5423 };
 /**
+ * stdin, stdout and stderr are sockets that the box made: what they are asked about network cards they answer for the
+ * host's network, not for the cell's.
+ */
+const FIRST_SOCKET_IOCTL = 0x8900;
+const END_OF_SOCKET_IOCTLS = 0x8a00;
+/**
  * A lease on a file of the host makes whoever opens it for writing wait 45 seconds, notices and large pipes are counted
  * for the box's user too.
  */
@@ -79,7 +85,13 @@ function guardArguments(architecture: Architecture): Instruction[] {
       [JUMP_IF_SET, 1, 0, CLONE_THREAD],
       [RETURN, 0, 0, EPERM],
     ]),
-    ...guard(ioctl[architecture], [[LOAD, 0, 0, SECOND_ARGUMENT_AT], ...refuse(REFUSED_IOCTLS)]),
+    ...guard(ioctl[architecture], [
+      [LOAD, 0, 0, SECOND_ARGUMENT_AT],
+      ...refuse(REFUSED_IOCTLS),
+      [JUMP_IF_NOT_LESS, 0, 2, FIRST_SOCKET_IOCTL],
+      [JUMP_IF_NOT_LESS, 1, 0, END_OF_SOCKET_IOCTLS],
+      [RETURN, 0, 0, EPERM],
+    ]),
     ...guard(fcntl[architecture], [[LOAD, 0, 0, SECOND_ARGUMENT_AT], ...refuse(REFUSED_FCNTLS)]),
     ...guard(prctl[architecture], [[LOAD, 0, 0, FIRST_ARGUMENT_AT], ...refuse(REFUSED_PRCTLS)]),
     // Memory that is shared with nobody's file counts for no limit of a process.

@@ -15,6 +15,15 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["listen", 50, 201],
   ["accept", 43, 202],
   ["accept4", 288, 242],
+  // Its stdin is a socket too: whose the other end is, and descriptors through it, are no business of a guest.
+  ["getsockopt", 55, 209],
+  ["setsockopt", 54, 208],
+  ["getpeername", 52, 205],
+  ["getsockname", 51, 204],
+  ["sendmsg", 46, 211],
+  ["sendmmsg", 307, 269],
+  ["recvmsg", 47, 212],
+  ["recvmmsg", 299, 243],
   // One process a detector (clone is judged by its flags), and no view of others.
   ["fork", 57, null],
   ["vfork", 58, null],

@@ -72,6 +72,15 @@ for (const architecture of ["x64", "arm64"] as const) {
       expect(judge(architecture, { number: calls.ioctl, args: [1, 0x5401] })).toBe("allow");
     });
 
+    test("keeps questions about the network off the sockets that the box handed over", () => {
+      for (const request of [0x8900, 0x8912, 0x89ff]) {
+        expect(judge(architecture, { number: calls.ioctl, args: [0, request] })).toBe("EPERM");
+      }
+      for (const request of [0x88ff, 0x8a00]) {
+        expect(judge(architecture, { number: calls.ioctl, args: [0, request] })).toBe("allow");
+      }
+    });
+
     test("kills whoever speaks another architecture's language", () => {
       expect(judge(architecture, { arch: 0x40000003, number: calls.read })).toBe("kill");
       if (architecture === "x64") expect(judge(architecture, { number: calls.read + 0x40000000 })).toBe("kill");
