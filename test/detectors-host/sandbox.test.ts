@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeSandbox } from "../../src/detectors/layers.ts";
-import type { Panel } from "../../src/detectors/panel.ts";
-import { analyzeWith, hear, openPlace, openTestPanel, writeDetector, writeFrame } from "./support.ts";
+import { type Bed, makeBed, runInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);
 
@@ -18,9 +18,9 @@ const attempt = (expression: string) => `await (async () => {
 
 const inside = new Map<string, string>();
 const outside = new Map<string, string>();
-const place = openPlace();
+const root = mkdtempSync(join(tmpdir(), "camf-secret-"));
 const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-const SECRET = join(place.root, "secret.txt");
+const SECRET = join(root, "secret.txt");
 
 const connect = `new Promise((resolve, reject) => Bun.connect({ hostname: "127.0.0.1", port: ${listener.port}, socket: { open: () => resolve("connected"), data() {}, connectError: (_, error) => reject(error) } }).catch(reject))`;
 const status = (field: string) => `fs.readFileSync("/proc/self/status", "utf8").match(/^${field}:\\s*(.*)$/m)[1]`;
@@ -34,11 +34,23 @@ const PROBES: [name: string, expression: string, inside: RegExp, outside: RegExp
   ["other processes", `fs.readdirSync("/proc").filter((one) => Number(one) > 0).length > 3`, /^got false/, /^got true/],
   ["the box's environment", `process.env.CAMF_TEST_SECRET ?? "nothing"`, /^got nothing/, /^got hush/],
   ["another program", `Bun.spawnSync([process.execPath, "--version"]).exitCode`, /^no: EPERM/, /^got 0/],
-  ["shared memory of its own", `fs.writeFileSync("/dev/shm/camf-test-probe", "x")`, /^no: EROFS/, /^got undefined/],
+  ["shared memory of its own", `fs.writeFileSync("/dev/shm/camf-test-probe", "x")`, /^no: ENOENT/, /^got undefined/],
   ["the capabilities it has", status("CapEff"), /^got 0+$/, /^got /],
   ["the capabilities it could get", status("CapBnd"), /^got 0+$/, /^got (?!0+$)/],
   ["new privileges", status("NoNewPrivs"), /^got 1/, /^got 0/],
   ["a filter of system calls", status("Seccomp"), /^got 2/, /^got 0/],
+  ["the machine's kernel line", `fs.readFileSync("/proc/cmdline", "utf8").length`, /^no: EACCES/, /^got \d+/],
+  ["the machine's settings", `fs.readdirSync("/proc/sys").length > 0`, /^got false/, /^got true/],
+  ["the box's threads in line", `fs.writeFileSync("/proc/self/autogroup", "0")`, /^no: EROFS/, /^got undefined/],
+  [
+    "a better place in line",
+    `(await import("node:os")).setPriority(0, 5)`,
+    /^no: (EPERM|ERR_SYSTEM_ERROR)/,
+    /^got undefined/,
+  ],
+  ["a watch on files", `fs.watch("/tmp").close()`, /^no: EPERM/, /^got undefined/],
+  ["a terminal", `fs.existsSync("/dev/ptmx") || fs.existsSync("/dev/tty")`, /^got false/, /^got true/],
+  ["memory beside its own", `fs.existsSync("/dev/zero") || fs.existsSync("/dev/shm")`, /^got false/, /^got true/],
 ];
 
 /** What has no counterpart outside, or would do harm there. */
@@ -56,33 +68,59 @@ const INSIDE_ONLY: [name: string, expression: string, expected: RegExp][] = [
   ["a temporary file", `fs.writeFileSync("/tmp/x", "x") ?? fs.readFileSync("/tmp/x", "utf8")`, /^got x/],
   [
     "more temporary space than it has",
-    `(() => { const bytes = Buffer.alloc(10e6); for (let n = 0; n < 40; n++) fs.writeFileSync("/tmp/big" + n, bytes); })()`,
+    `(() => { const bytes = Buffer.alloc(10e6); try { for (let n = 0; n < 40; n++) fs.writeFileSync("/tmp/big" + n, bytes); } finally { for (let n = 0; n < 40; n++) fs.rmSync("/tmp/big" + n, { force: true }); } })()`,
     /^no: ENOSPC/,
+  ],
+  [
+    "more temporary files than it has",
+    `(() => { let n = 0; try { for (; n < 1e5; n++) fs.writeFileSync("/tmp/f" + n, ""); } catch (error) { return error.code + " " + (n <= 4096); } })()`,
+    /^got ENOSPC true/,
+  ],
+  ["devices", `fs.readdirSync("/dev").sort().join()`, /^got fd,full,null,random,stderr,stdin,stdout,urandom$/],
+  [
+    "writing where the SDK has no packages",
+    `fs.writeFileSync("/camf/node_modules/@camf/detector-sdk/node_modules/x", "x")`,
+    /^no: (EROFS|ENOENT|EACCES)/,
+  ],
+  ["writing where the machine's settings were", `fs.writeFileSync("/proc/sys/x", "x")`, /^no: EROFS/],
+  [
+    "its limits",
+    `fs.readFileSync("/proc/self/limits", "utf8").match(/(stack size|core file size|locked memory|msgqueue size|nice priority|realtime priority|pending signals|processes|open files) +(\\d+)/g).map((line) => line.match(/\\d+$/)[0]).join()`,
+    /^got 8388608,0,128,256,0,1024,0,0,0$/,
+  ],
+  ["its place in line", `fs.readFileSync("/proc/self/stat", "utf8").split(" ")[18]`, /^got 10$/],
+  [
+    "who the programs beside it let it be",
+    `fs.readFileSync("/proc/self/status", "utf8").match(/^Cap(Prm|Eff|Inh|Amb):\\s*0+$/gm).length`,
+    /^got 4$/,
   ],
   ["network cards", `fs.readFileSync("/proc/net/dev", "utf8").match(/\\w+(?=:)/g).join()`, /^got lo$/],
   ["the launcher's environment", `fs.readFileSync("/proc/1/environ", "utf8").length`, /^(no: EACCES|got 0)/],
   [
     "its environment",
     `Object.keys(process.env).sort().join()`,
-    /^got BUN_JSC_forceRAMSize,BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
+    /^got BUN_JSC_forceRAMSize,BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,(MIMALLOC_PURGE_DELAY,)?NODE_PATH,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
   ],
-  ["programs", `fs.readdirSync("/usr/bin").sort().join()`, /^got bun,prlimit,setpriv$/],
+  ["programs", `fs.readdirSync("/usr/bin").sort().join()`, /^got bun,dash(,setpriv)?$/],
   ["packages", `fs.readdirSync("/camf/node_modules").sort().join()`, /^got @camf,@sinclair$/],
   ["telling the box's user", `process.getuid() > 0`, /^got true/],
   ["killing its keeper", `process.kill(1, "SIGKILL") && fs.existsSync("/proc/1/status")`, /^(no: EPERM|got true)/],
 ];
 
+let bed: Bed;
+
 beforeAll(async () => {
   writeFileSync(SECRET, "unreleased", { mode: 0o644 });
   process.env.CAMF_TEST_SECRET = "hush";
-  using frame = writeFrame(place.runtimeDir);
   const all = [...PROBES, ...INSIDE_ONLY].map(
     ([name, expression]) => `[${JSON.stringify(name)}, ${attempt(expression)}]`,
   );
-  const body = `const table = [${all.join(",\n")}]; return say(table[input.sample.frameIndex][1]);`;
-  writeDetector(place.folder, "probe", analyzeWith(body));
-  await using panel = await openTestPanel(place, { names: ["probe"] });
-  await askAll(panel, frame.frame);
+  bed = makeBed("bun", `console.log(JSON.stringify([${all.join(",\n")}])); process.exit(0);`);
+  writeFileSync(join(bed.options.runtimeDir, "frames"), "x".repeat(100));
+  const { out, err } = await runInCell(bed.options);
+  if (out === "") throw new Error(err);
+  for (const [name, got] of JSON.parse(out)) inside.set(name, got);
+  for (const [name, expression] of PROBES) outside.set(name, await runOutside(expression));
 });
 
 afterAll(async () => {
@@ -91,14 +129,9 @@ afterAll(async () => {
     .catch(() => {});
   delete process.env.CAMF_TEST_SECRET;
   listener.stop(true);
-  place[Symbol.dispose]();
+  bed[Symbol.dispose]();
+  rmSync(root, { recursive: true, force: true });
 });
-
-async function askAll(panel: Panel, frame: Parameters<typeof hear>[2]): Promise<void> {
-  for (const [index, [name]] of [...PROBES, ...INSIDE_ONLY].entries())
-    inside.set(name, await hear(panel, "probe", frame, index));
-  for (const [name, expression] of PROBES) outside.set(name, await runOutside(expression));
-}
 
 /** The same expression in a process of its own, without a sandbox. */
 async function runOutside(expression: string): Promise<string> {
