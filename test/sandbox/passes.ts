@@ -1,0 +1,127 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import type { Verdict } from "./reach-process.ts";
+
+export type User = "root" | "an ordinary user";
+
+/** A user that owns nothing on any machine. */
+const ORDINARY_UID = 61_500;
+const REPOSITORY = join(import.meta.dir, "../..");
+const PROGRAM = join(import.meta.dir, "reach-process.ts");
+
+/** One run over the attacks, in a process of its own. */
+export interface Pass extends Disposable {
+  /** Fulfilled as soon as that attack is done; rejected when the run ends without it. */
+  verdict(attack: string): Promise<Verdict>;
+  /** The cells' own listeners that somebody came through, once the run is over. */
+  reached: Promise<string[]>;
+}
+
+/** Why the attacks cannot be run as `user` here; undefined when they can. */
+export function judgeUser(user: User): string | undefined {
+  const isRoot = process.getuid?.() === 0;
+  if (user === "root") return isRoot ? undefined : "only root can test what happens as root";
+  if (!isRoot) return undefined;
+  using disguise = new Disguise();
+  const child = Bun.spawnSync(
+    disguise.dress(["/bin/sh", "-c", 'test -r "$0" && exec "$1" --version', disguise.name(PROGRAM), disguise.bun]),
+    {
+      stderr: "pipe",
+    },
+  );
+  return child.success
+    ? undefined
+    : `an ordinary user cannot read this checkout or run Bun: ${child.stderr.toString().trim()}`;
+}
+
+export function startPass(user: User, programs: string): Pass {
+  const disguise = process.getuid?.() === 0 && user !== "root" ? new Disguise() : undefined;
+  const words = disguise
+    ? disguise.dress([disguise.bun, disguise.name(PROGRAM), programs])
+    : [process.execPath, PROGRAM, programs];
+  const child = Bun.spawn(words, {
+    cwd: "/",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, CAMF_ESCAPE: "SECRET-of-the-box", HOME: "/tmp" },
+  });
+  const ledger = new Ledger();
+  void ledger.follow(child.stdout);
+  return {
+    verdict: (attack) => ledger.find(attack),
+    reached: ledger.reached.promise,
+    [Symbol.dispose]: () => {
+      child.kill("SIGKILL");
+      disguise?.[Symbol.dispose]();
+    },
+  };
+}
+
+/**
+ * Runs a command as an ordinary user, in a mount namespace of its own where the checkout stands at a place that this
+ * user can reach: a checkout may lie below /root.
+ */
+class Disguise implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), "camf-ordinary-"));
+  readonly bun = join(this.#folder, "bun");
+
+  constructor() {
+    chmodSync(this.#folder, 0o755);
+    mkdirSync(join(this.#folder, "camf"));
+    writeFileSync(this.bun, "");
+  }
+
+  name(path: string): string {
+    return join(this.#folder, "camf", relative(REPOSITORY, path));
+  }
+
+  dress(command: string[]): string[] {
+    const script = 'mount --bind "$1" "$2" && mount --bind "$3" "$4" && shift 4 && exec "$@"';
+    const mounts = [REPOSITORY, join(this.#folder, "camf"), process.execPath, this.bun];
+    const user = ["--reuid", String(ORDINARY_UID), "--regid", String(ORDINARY_UID), "--clear-groups", "--"];
+    return ["unshare", "--mount", "/bin/sh", "-c", script, "sh", ...mounts, "setpriv", ...user, ...command];
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The verdicts as they come, and whoever waits for one. */
+class Ledger {
+  readonly #verdicts = new Map<string, PromiseWithResolvers<Verdict>>();
+  readonly reached = Promise.withResolvers<string[]>();
+  #isOver = false;
+
+  find(attack: string): Promise<Verdict> {
+    return this.#slot(attack).promise;
+  }
+
+  async follow(stream: ReadableStream<Uint8Array>): Promise<void> {
+    this.reached.promise.catch(() => {});
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of stream) {
+      const lines = (text + decoder.decode(chunk, { stream: true })).split("\n");
+      text = lines.pop() ?? "";
+      for (const line of lines) this.#take(JSON.parse(line));
+    }
+    this.#isOver = true;
+    for (const slot of this.#verdicts.values())
+      slot.reject(new Error("the run ended without a word about this attack"));
+    this.reached.reject(new Error("the run ended early"));
+  }
+
+  #take(message: Verdict | { reached: string[] }): void {
+    if ("reached" in message) this.reached.resolve(message.reached);
+    else this.#slot(message.attack).resolve(message);
+  }
+
+  #slot(attack: string): PromiseWithResolvers<Verdict> {
+    const slot = this.#verdicts.get(attack) ?? Promise.withResolvers<Verdict>();
+    slot.promise.catch(() => {});
+    if (this.#isOver) slot.reject(new Error("the run ended without a word about this attack"));
+    this.#verdicts.set(attack, slot);
+    return slot;
+  }
+}

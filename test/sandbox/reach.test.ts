@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RUNTIMES } from "../../src/detectors/runtimes.ts";
+import type { Outcome } from "./attempt.ts";
+import { judgeUser, type Pass, startPass, type User } from "./passes.ts";
+import { compilePrograms, judgeCompiler } from "./programs.ts";
+import { type Attack, listReachAttacks } from "./table.ts";
+
+setDefaultTimeout(120_000);
+
+/** The kernel's signal for a call that the filter kills for, as a shell counts it. */
+const KILLED_BY_FILTER = 128 + 31;
+
+const USERS: readonly User[] = ["root", "an ordinary user"];
+const ATTACKS = listReachAttacks().filter(({ processor }) => !processor || processor === process.arch);
+const COMPLAINT = judgeCompiler() ?? RUNTIMES.python.findMissing();
+
+test("there are sixty attacks and more, in three languages", () => {
+  expect(listReachAttacks().length).toBeGreaterThanOrEqual(60);
+  expect(new Set(ATTACKS.map(({ language }) => language)).size).toBe(3);
+});
+
+if (COMPLAINT) test.skip(`the attacks cannot be run: ${COMPLAINT}`, () => {});
+
+const programs = mkdtempSync(join(tmpdir(), "camf-attacks-"));
+const passes = new Map<User, Pass>();
+
+beforeAll(async () => {
+  if (COMPLAINT) return;
+  chmodSync(programs, 0o755);
+  await compilePrograms(ATTACKS, programs);
+});
+
+afterAll(() => {
+  for (const pass of passes.values()) pass[Symbol.dispose]();
+  rmSync(programs, { recursive: true, force: true });
+});
+
+/** The second user's run starts when its first verdict is asked for: two at once would be four attacks on two cores. */
+function passOf(user: User): Pass {
+  const pass = passes.get(user) ?? startPass(user, programs);
+  passes.set(user, pass);
+  return pass;
+}
+
+for (const user of USERS) {
+  const reason = judgeUser(user);
+  describe.skipIf(reason !== undefined || COMPLAINT !== undefined)(
+    `as ${user}${reason ? ` (skipped: ${reason})` : ""}`,
+    () => {
+      for (const attack of ATTACKS) {
+        test(`${attack.name}: ${describeRefusal(attack)}`, async () => {
+          const { cell, control } = await passOf(user).verdict(attack.name);
+          expectRefused(attack, cell);
+          if (control) expectSuccess(attack, control);
+        });
+      }
+      test("nobody came through a door of the host", async () => {
+        expect(await passOf(user).reached).toEqual([]);
+      });
+    },
+  );
+}
+
+function describeRefusal({ refused }: Attack): string {
+  return refused === "killed" ? "killed at the attempt" : `refused, ${refused.source.replaceAll("\\", "")}`;
+}
+
+/** It did try, it won nothing, nothing was harmed, and it neither died of it nor took its keeper along. */
+function expectRefused(attack: Attack, { attempted, got, harm, exitCode, how, log }: Outcome): void {
+  expect({ attempted, got, harm, log: attempted ? "" : log }).toEqual({
+    attempted: true,
+    got: null,
+    harm: [],
+    log: "",
+  });
+  expect(exitCode).toBe(attack.refused === "killed" ? KILLED_BY_FILTER : 0);
+  if (attack.refused !== "killed") expect(how).toMatch(attack.refused);
+}
+
+/** Unsandboxed the same program must succeed, or the refusal proves nothing; where the kernel has no such thing it says so. */
+function expectSuccess(attack: Attack, control: Outcome): void {
+  expect(control.attempted).toBe(true);
+  if (control.got === null && attack.lacking) expect(control.how).toMatch(attack.lacking);
+  else expect(control.got ?? `nothing: ${control.how}`).not.toMatch(/^nothing/);
+  if (attack.effect && control.got !== null) expect(control.harm).not.toEqual([]);
+}
