@@ -19,5 +19,6 @@ export function carryVerdicts(
 }
 
 function isSamePlace(a: AnomalyDraft, b: AnomalyDraft): boolean {
+  if (placesOf(a).length === 0 && placesOf(b).length === 0) return true;
   return placesOf(a).some((one) => placesOf(b).some((other) => measureOverlap(one, other) >= SAME_THING_OVERLAP));
 }

@@ -26,9 +26,15 @@ export function measureWeight(track: Track): number {
 }
 
 function isOneThing(a: Track, b: Track, longestGapMs: number): boolean {
+  if (a.kind !== b.kind && (isConcluded(a) || isConcluded(b))) return false;
   const near = b.first.ptsMs <= a.last.ptsMs + longestGapMs && a.first.ptsMs <= b.last.ptsMs + longestGapMs;
   const samePlace = matchFindings(a.best.finding, b.best.finding) > 0;
   return (near && overlapsInSpace(a, b)) || (!near && samePlace && a.kind === b.kind);
+}
+
+/** What was said with all of the take in mind is never swallowed by a thing of another kind. */
+function isConcluded(track: Track): boolean {
+  return track.sightings.some(({ isConclusion }) => isConclusion);
 }
 
 function overlapsInSpace(a: Track, b: Track): boolean {
@@ -44,7 +50,9 @@ function overlapsInSpace(a: Track, b: Track): boolean {
 function absorb(home: Track, guest: Track): void {
   const known = new Set(home.sightings.map(({ moment }) => moment.ptsMs));
   const { kind } = home;
-  const missing = guest.sightings.filter(({ moment, finding }) => !known.has(moment.ptsMs) && finding.kind === kind);
+  const missing = guest.sightings.filter(
+    ({ moment, finding, isConclusion }) => finding.kind === kind && (isConclusion || !known.has(moment.ptsMs)),
+  );
   home.sightings.push(...missing);
   home.sightings.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
 }

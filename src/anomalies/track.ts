@@ -7,6 +7,8 @@ import { measureOverlap, measureSeparation } from "./geometry.ts";
 export interface Sighting {
   moment: Moment;
   finding: Finding;
+  /** Said at the end of the take, with all of it in mind. */
+  isConclusion?: boolean;
 }
 
 /** At least this much overlap, or centres this close (in object sizes), and two findings are the same thing. */
@@ -62,8 +64,9 @@ export class Track {
   }
 }
 
-/** 0..1: whether two findings show the same thing, by the places where it is or was. */
+/** 0..1: whether two findings show the same thing: by the places where it is or was; without any, by kind. */
 export function matchFindings(a: Finding, b: Finding): number {
+  if (placesOf(a).length === 0 && placesOf(b).length === 0) return a.kind === b.kind ? 1 : 0;
   let best = 0;
   for (const one of placesOf(a)) {
     for (const other of placesOf(b)) {

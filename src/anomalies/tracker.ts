@@ -3,7 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import { type Cause, foldConsequences } from "./causes.ts";
 import { mergeTracks } from "./merging.ts";
 import { rankAnomalies } from "./ranking.ts";
-import { placesOf, Track } from "./track.ts";
+import { type Sighting, Track } from "./track.ts";
 import { wordAnomaly } from "./wording.ts";
 
 export interface TrackerOptions {
@@ -28,6 +28,13 @@ const LEAST_SHARE_OF_SHORT_CLIP = 0.6;
 const LEAST_DENSITY = 0.35;
 /** Unseen for longer than this, a later sighting starts a new track (merged at the end if at the same place). */
 const LONGEST_GAP_MS = 4000;
+/** The same for a detector that looks seldom. */
+const LONGEST_GAP_SAMPLES = 2.5;
+
+interface TrackedSample {
+  moment: Moment;
+  sightings: Sighting[];
+}
 
 /**
  * Turns findings of single samples into anomalies: one thing, one entry. Tracks by place (overlap and centre
@@ -36,46 +43,68 @@ const LONGEST_GAP_MS = 4000;
  */
 export class Tracker {
   readonly #options: TrackerOptions;
-  readonly #samples = new Map<string, { moment: Moment; findings: Finding[] }[]>();
+  readonly #samples = new Map<string, Map<number, TrackedSample>>();
+  readonly #rates = new Map<string, number>();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
   }
 
-  /** What one detector found in one checked sample; also called with no findings, which counts as seen clear. */
-  add(detector: string, moment: Moment, findings: Finding[]): void {
-    const samples = this.#samples.get(detector) ?? [];
-    samples.push({ moment, findings });
-    this.#samples.set(detector, samples);
+  /** A detector that is given fewer samples a second than the rest. */
+  setRate(detector: string, rateHz: number): void {
+    this.#rates.set(detector, rateHz);
+  }
+
+  /**
+   * What one detector found in one checked sample; also called with no findings, which counts as seen clear. May be called
+   * several times for a sample: late answers join the earlier ones.
+   */
+  add(detector: string, moment: Moment, findings: readonly Finding[]): void {
+    this.#sampleAt(detector, moment).sightings.push(...findings.map((finding) => ({ moment, finding })));
+  }
+
+  /** What a detector says at the end of a take: it has seen all of it, so once is enough. */
+  conclude(detector: string, moment: Moment, finding: Finding): void {
+    this.#sampleAt(detector, moment).sightings.push({ moment, finding, isConclusion: true });
   }
 
   finish(): AnomalyDraft[] {
-    const drafts = [...this.#samples].flatMap(([detector, samples]) => {
-      samples.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
-      const believed = mergeTracks(followThings(detector, samples), LONGEST_GAP_MS);
-      const tracks = believed.filter((track) => this.#isBelieved(track, samples));
+    const drafts = [...this.#samples].flatMap(([detector, byTime]) => {
+      const samples = [...byTime.values()].sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
+      const rateHz = this.#rates.get(detector) ?? this.#options.rateHz;
+      const longestGapMs = Math.max(LONGEST_GAP_MS, (LONGEST_GAP_SAMPLES * 1000) / rateHz);
+      const believed = mergeTracks(followThings(detector, samples, longestGapMs), longestGapMs);
+      const tracks = believed.filter((track) => this.#isBelieved(track, { samples, rateHz }));
       const startMs = samples[0].moment.ptsMs;
       const end = samples[samples.length - 1].moment;
-      return foldConsequences(tracks, { startMs, periodMs: 1000 / this.#options.rateHz }).map((cause) =>
-        this.#draft(cause, end),
+      return foldConsequences(tracks, { startMs, periodMs: 1000 / rateHz }).map((cause) =>
+        this.#draft(cause, { end, rateHz }),
       );
     });
     return rankAnomalies(drafts, this.#span());
   }
 
-  #isBelieved(track: Track, samples: { moment: Moment }[]): boolean {
-    if (this.#options.mode === "still") return true;
+  #sampleAt(detector: string, moment: Moment): TrackedSample {
+    const samples = this.#samples.get(detector) ?? new Map<number, TrackedSample>();
+    this.#samples.set(detector, samples);
+    const sample = samples.get(moment.ptsMs) ?? { moment, sightings: [] };
+    samples.set(moment.ptsMs, sample);
+    return sample;
+  }
+
+  #isBelieved(track: Track, { samples, rateHz }: { samples: TrackedSample[]; rateHz: number }): boolean {
+    if (this.#options.mode === "still" || track.sightings.some(({ isConclusion }) => isConclusion)) return true;
     const between = samples.filter(
       ({ moment }) => moment.ptsMs >= track.first.ptsMs && moment.ptsMs <= track.last.ptsMs,
     );
     const seen = track.sightings.length;
     if (seen / between.length < LEAST_DENSITY) return false;
-    const needed = Math.max(LEAST_SIGHTINGS, Math.ceil((LEAST_SIGHT_MS / 1000) * this.#options.rateHz));
+    const needed = Math.max(LEAST_SIGHTINGS, Math.ceil((LEAST_SIGHT_MS / 1000) * rateHz));
     return seen >= Math.min(needed, Math.ceil(samples.length * LEAST_SHARE_OF_SHORT_CLIP));
   }
 
-  #draft({ track, consequences }: Cause, end: Moment): AnomalyDraft {
-    const { mode, rateHz, severities, referenceLabel, actionMs } = this.#options;
+  #draft({ track, consequences }: Cause, { end, rateHz }: { end: Moment; rateHz: number }): AnomalyDraft {
+    const { mode, severities, referenceLabel, actionMs } = this.#options;
     const { best, kind } = track;
     const lastsToEnd = track.last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
     const still = mode === "still";
@@ -101,28 +130,25 @@ export class Tracker {
   }
 
   #span(): number {
-    const moments = [...this.#samples.values()].flat().map(({ moment }) => moment.ptsMs);
+    const moments = [...this.#samples.values()].flatMap((samples) => [...samples.keys()]);
     return moments.length > 1 ? Math.max(...moments) - Math.min(...moments) : 0;
   }
 }
 
 /** Ties each sample's findings to the tracks they fit best; what fits none starts a new one. */
-function followThings(detector: string, samples: { moment: Moment; findings: Finding[] }[]): Track[] {
+function followThings(detector: string, samples: TrackedSample[], longestGapMs: number): Track[] {
   const tracks: Track[] = [];
-  for (const { moment, findings } of samples) {
-    const open = tracks.filter((track) => moment.ptsMs - track.last.ptsMs <= LONGEST_GAP_MS);
+  for (const { moment, sightings } of samples) {
+    const open = tracks.filter((track) => moment.ptsMs - track.last.ptsMs <= longestGapMs);
     const taken = new Set<Track>();
-    const byConfidence = findings
-      .filter((finding) => placesOf(finding).length > 0)
-      .sort((a, b) => b.confidence - a.confidence);
-    for (const finding of byConfidence) {
+    for (const sighting of sightings.sort((a, b) => b.finding.confidence - a.finding.confidence)) {
       const fitting = open
         .filter((track) => !taken.has(track))
-        .map((track) => ({ track, fit: track.match(finding) }))
+        .map((track) => ({ track, fit: track.match(sighting.finding) }))
         .filter(({ fit }) => fit > 0)
         .sort((a, b) => b.fit - a.fit)[0]?.track;
-      if (fitting) fitting.add({ moment, finding });
-      const track = fitting ?? new Track(detector, { moment, finding });
+      if (fitting) fitting.add(sighting);
+      const track = fitting ?? new Track(detector, sighting);
       if (!fitting) tracks.push(track);
       taken.add(track);
     }

@@ -59,9 +59,16 @@ export interface Verdict {
 /** Judges a check and what it found for people: never clear where something was not compared or is still to be looked at. */
 export function judgeCheck(check: Check | undefined, found: readonly AnomalyStatus[]): Verdict {
   if (!check) return { tone: "none", text: "not checked yet" };
-  if (check.state === "nothing-to-match") return { tone: "none", text: "nothing to match yet" };
+  if (check.state === "nothing-to-match") return judgeUnmatched(found);
   if (check.state === "running") return describeProgress(check.progress);
   return judgeCoverage(check.coverage, found, check.state === "complete");
+}
+
+/** Detectors that look at single frames may have found something; that the others had nothing to match stays the news. */
+function judgeUnmatched(found: readonly AnomalyStatus[]): Verdict {
+  const open = count(found, "open");
+  if (open > 0) return { tone: "look", text: `${open} to look at` };
+  return { tone: "none", text: "nothing to match yet" };
 }
 
 /** The same for a comparison that has ended, without a check's row. `isComplete`: it ran to its end. */

@@ -1,161 +1,151 @@
-import { dirname, join } from "node:path";
-import { carryVerdicts } from "../anomalies/carrying.ts";
 import type { Clock } from "../base/clock.ts";
-import { describeError } from "../base/fault.ts";
+import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
-import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
-import type { Coverage } from "../domain/coverage.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
-import { compareFootage } from "./footage-comparison.ts";
+import { describeUnchecked, type Examination } from "./examination.ts";
+import type { Examiner } from "./examiner.ts";
 import type { LiveVerdict } from "./live-comparison.ts";
+import { beginExamination, type Orders, wantsReference } from "./orders.ts";
 import { ReportingPace } from "./progress.ts";
-import type { ReferenceShelf } from "./reference-shelf.ts";
-import { writeStills } from "./stills.ts";
+import { RecordedTake } from "./recorded-take.ts";
+import type { ReadyReference } from "./reference-desk.ts";
+import type { RightOfWay } from "./right-of-way.ts";
+import { describeFindings } from "./verdict-entries.ts";
 import { workOff } from "./work-off.ts";
 
 export interface ClipCheckOptions {
   store: Store;
   frames: Frames;
   panel: Panel;
-  shelf: ReferenceShelf;
   clock: Clock;
   log: Log;
   runtimeDir: string;
   closing: AbortSignal;
+  rightOfWay: RightOfWay;
   take: Take;
   clip: Clip;
-  /** The reference's clip and its row's id and name as said. */
-  reference: { id: string; clip: Clip; label: string; directory: string };
-  detectors: string[];
-  rateHz: number;
+  /** Undefined: there is nothing to match yet, and only detectors that want single frames look at it. */
+  reference: ReadyReference | undefined;
+  orders: Orders;
   checkId: string;
-  /** What was compared while it rolled; undefined when nothing was. */
+  /** What was examined while it rolled; undefined when nothing was. */
   live: LiveVerdict | undefined;
 }
 
-/** Compares the rest of a clip from its recording, then stores coverage, anomalies and their stills as one. */
+/** A take under examination, on the clock of its roll. */
+interface Matter {
+  examination: Examination;
+  recording: RecordedTake;
+  times: readonly number[];
+  frameRate: number;
+}
+
+/** Examines the rest of a clip from its recording, then stores what was found, noted, covered and left as one. */
 export async function checkClip(options: ClipCheckOptions): Promise<void> {
-  const { store, checkId, take, clip } = options;
-  const progress = new ReportingPace(options.clock, (done, total) => store.checks.advance(checkId, { done, total }));
+  const { clip, closing, log, take } = options;
+  let examination = options.live?.examination;
   try {
-    const { drafts, coverage } = options.live
-      ? await finishLive(options, options.live, progress)
-      : await compareWhole(options, progress);
-    const entries = await completeEntries(options, drafts);
-    store.commit(() => {
-      store.anomalies.record({ id: checkId, takeId: take.id, clipId: clip.id }, entries);
-      store.checks.finish(checkId, { state: "complete", coverage, ...progress.counts() });
-    });
+    const matter = await prepare(options);
+    examination = matter.examination;
+    await finishExamining(options, matter);
+    await keepVerdict(options, matter);
   } catch (error) {
-    if (options.closing.aborted) return;
-    options.log.error("a clip could not be checked", {
-      take: take.id,
-      camera: clip.camera,
-      error: describeError(error),
-    });
-    const coverage = options.detectors.map((detector) => describeFailure(detector, clip, describeError(error)));
-    store.checks.finish(checkId, { state: "incomplete", coverage, ...progress.counts() });
+    if (closing.aborted) return;
+    const reason = describeError(error);
+    log.error("a clip could not be checked", { take: take.id, camera: clip.camera, error: reason });
+    await giveUp(options, examination, reason);
   }
 }
 
-interface Outcome {
-  drafts: AnomalyDraft[];
-  coverage: Coverage[];
+/** What was examined while it rolled goes on; else the take begins now, with everything still to be looked at. */
+async function prepare(options: ClipCheckOptions): Promise<Matter> {
+  const { store, clip, live } = options;
+  if (clip.path === null) throw new Fault("unavailable", "the recording is not there");
+  const recording = await RecordedTake.open({ ...options, path: store.media.absolutePath(clip.path) });
+  const matter = live ? { ...live, recording } : beginAnew(options, recording);
+  for (const examiner of matter.examination.examiners) noteGaps(examiner, recording.lengthMs);
+  return matter;
 }
 
-async function finishLive(options: ClipCheckOptions, live: LiveVerdict, progress: ReportingPace): Promise<Outcome> {
-  const { clip, store } = options;
-  if (clip.path === null) throw new Error("the recording is not there");
-  noteGaps(live, clip, options.rateHz);
-  const waiting = live.tallies.reduce((sum, tally) => sum + tally.unanswered.length, 0);
-  const noted = live.tallies.reduce((sum, tally) => sum + tally.sampled, 0);
-  progress.set(noted - waiting, noted);
+function beginAnew(options: ClipCheckOptions, recording: RecordedTake): Matter {
+  const examination = beginExamination(options, { ...options, referenceLabel: options.reference?.label });
+  const times = recording.listTimes(options.orders.rateHz);
+  for (const time of times) examination.expect(time);
+  return { examination, recording, times, frameRate: recording.frameRate };
+}
+
+/** Works off what is left and tells how far it is; then the take ends for every detector. */
+async function finishExamining(options: ClipCheckOptions, { examination, ...matter }: Matter): Promise<void> {
+  const { store, checkId, clip, reference, orders } = options;
+  const progress = new ReportingPace(
+    options.clock,
+    (done, total, outlook) => store.checks.advance(checkId, { done, total, ...outlook }),
+    { each: () => examination.examiners.map(({ tally }) => tally.progress) },
+  );
+  using _watch = progress.watch();
+  const report = () => progress.set(examination.count().done, examination.count().total);
+  report();
   await workOff({
     ...options,
-    path: store.media.absolutePath(clip.path),
-    verdict: live,
-    referenceDirectory: options.reference.directory,
-    onDone: () => progress.step(),
+    ...matter,
+    examination,
+    rolledAtMs: clip.rolledAtMs,
+    referenceDirectory: reference?.directory,
+    rateHz: orders.rateHz,
+    onDone: report,
   });
-  const drafts = live.tracker.finish().map((draft) => placeInClip(draft, clip));
-  return { drafts, coverage: live.tallies.map((tally) => tally.coverage()) };
+  await examination.end();
 }
 
-async function compareWhole(options: ClipCheckOptions, progress: ReportingPace): Promise<Outcome> {
-  const { store, clip, reference } = options;
-  const verdict = await compareFootage({
-    ...options,
-    reference: footageOf(store, reference.clip),
-    referenceLabel: reference.label,
-    take: footageOf(store, clip),
-    referenceDirectory: reference.directory,
-    signal: options.closing,
-    onProgress: ({ stage, done, total }) => stage === "take" && progress.set(done, total),
+/** One commit: before it nothing of a check is visible but its progress. */
+async function keepVerdict(options: ClipCheckOptions, matter: Matter): Promise<void> {
+  const { store, checkId, take, clip, panel, orders, reference } = options;
+  const { examination, recording, times } = matter;
+  const check = { id: checkId, takeId: take.id, clipId: clip.id };
+  const isFirst = !store.checks.hasEnded(clip.id);
+  const left = await examination.end();
+  const { anomalies, observations } = await describeFindings(options, examination);
+  const hasNothingToMatch =
+    reference === undefined && (examination.examiners.length === 0 || wantsReference(panel, orders));
+  const coverage = examination.coverage({ samples: times.length, lengthMs: recording.lengthMs });
+  const { done, total } = examination.count();
+  store.commit(() => {
+    store.anomalies.record(check, anomalies);
+    store.observations.record(check, observations);
+    for (const { detector, version, state } of isFirst ? left : [])
+      store.detectorStates.save({ detector, version, angleId: take.angleId, camera: clip.camera }, state);
+    store.checks.finish(checkId, { state: hasNothingToMatch ? "nothing-to-match" : "complete", coverage, done, total });
   });
-  return { drafts: verdict.anomalies, coverage: verdict.coverage };
 }
 
-/** The stretch of a recording from roll to cut. */
-export function footageOf(store: Store, clip: Clip) {
-  const frameRate = clip.frameRate ?? 25;
-  const firstFrame = Math.round((clip.rollMs * frameRate) / 1000);
-  const lastFrame = Math.max(firstFrame, Math.round(((clip.cutMs ?? clip.rollMs) * frameRate) / 1000) - 1);
-  return { path: store.media.absolutePath(clip.path ?? ""), firstFrame, lastFrame };
+/** What was checked stays told; the rest says why it was not. */
+async function giveUp(options: ClipCheckOptions, examination: Examination | undefined, reason: string): Promise<void> {
+  const { store, checkId, clip, orders } = options;
+  await examination?.end();
+  const lengthMs = (clip.cutMs ?? clip.rollMs) - clip.rollMs;
+  const samples = Math.max(1, Math.round((lengthMs * orders.rateHz) / 1000));
+  for (const { tally } of examination?.examiners ?? [])
+    for (const time of tally.unanswered) tally.noteNotChecked(time, reason);
+  const coverage =
+    examination?.coverage({ samples, lengthMs }) ??
+    orders.detectors.map((detector) => describeUnchecked(detector, { samples, lengthMs, reason }));
+  const { done = 0, total = 0 } = examination?.count() ?? {};
+  store.checks.finish(checkId, { state: "incomplete", coverage, done, total });
 }
 
 /** Stretches without any picture (the source was lost) are not checked, and said so. */
-function noteGaps(live: LiveVerdict, clip: Clip, rateHz: number): void {
+function noteGaps({ tally, rateHz }: Examiner, lengthMs: number): void {
   const periodMs = 1000 / rateHz;
-  const endMs = (clip.cutAtMs ?? clip.rolledAtMs) - clip.rolledAtMs;
-  for (const tally of live.tallies) {
-    const times = [0, ...tally.times.sort((a, b) => a - b), endMs];
-    for (const [index, time] of times.entries()) {
-      const next = times[index + 1];
-      if (next === undefined || next - time < 3 * periodMs) continue;
-      for (let at = time + periodMs; at < next - periodMs / 2; at += periodMs)
-        tally.noteNotChecked(at, "no picture from the camera");
-    }
+  const times = [0, ...tally.times.sort((a, b) => a - b), lengthMs];
+  for (const [index, time] of times.entries()) {
+    const next = times[index + 1];
+    if (next === undefined || next - time < LEAST_GAP_PERIODS * periodMs) continue;
+    for (let at = time + periodMs; at < next - periodMs / 2; at += periodMs)
+      tally.noteNotChecked(at, "no picture from the camera");
   }
 }
 
-/** From box-monotonic moments to places in the joined file. */
-function placeInClip(draft: AnomalyDraft, clip: Clip): AnomalyDraft {
-  const place = (moment: Moment): Moment => {
-    const ptsMs = Math.max(0, moment.ptsMs - clip.rolledAtMs + clip.rollMs);
-    return { ptsMs, frameIndex: Math.round((ptsMs * (clip.frameRate ?? 25)) / 1000) };
-  };
-  return { ...draft, first: place(draft.first), last: place(draft.last), best: place(draft.best) };
-}
-
-async function completeEntries(options: ClipCheckOptions, drafts: AnomalyDraft[]) {
-  const { store, clip, take, reference } = options;
-  const earlier = store.anomalies.list(take.id).filter((anomaly) => anomaly.clipId === clip.id);
-  const folder = join(
-    dirname(store.media.absolutePath(clip.path ?? "")),
-    `stills-${clip.camera}-${options.checkId.slice(-8)}`,
-  );
-  const stills = await writeStills({ ...options, folder, reference: reference.clip, drafts }).catch(
-    (error: unknown) => {
-      options.log.error("stills could not be made", { take: take.id, error: describeError(error) });
-      return drafts.map(() => ({ still: null, referenceStill: null }));
-    },
-  );
-  return carryVerdicts(drafts, earlier).map((carried, index) => ({ ...carried, ...stills[index] }));
-}
-
-function describeFailure(detector: string, clip: Clip, reason: string): Coverage {
-  const toMs = (clip.cutMs ?? clip.rollMs) - clip.rollMs;
-  return {
-    detector,
-    sampled: 0,
-    checked: 0,
-    dropped: 0,
-    failed: 0,
-    notChecked: [{ fromMs: 0, toMs, samples: 0, reason }],
-    msPerFrameP50: null,
-    msPerFrameP95: null,
-  };
-}
+const LEAST_GAP_PERIODS = 3;

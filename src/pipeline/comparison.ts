@@ -1,87 +1,104 @@
-import type { Tracker } from "../anomalies/tracker.ts";
-import type { Panel } from "../detectors/panel.ts";
-import type { Moment } from "../domain/anomaly.ts";
+import type { PanelInput } from "../detectors/address.ts";
 import type { FrameRef, PairOutcome, Sample } from "../domain/frame.ts";
 import type { Frames, Pairing } from "../frames/frames.ts";
+import type { Examiner, SamplePlace } from "./examiner.ts";
+import type { RightOfWay } from "./right-of-way.ts";
+import { SharedFits } from "./shared-fits.ts";
 import { type Pace, Station } from "./station.ts";
-import type { Tally } from "./tally.ts";
 
 export interface ComparisonOptions {
   frames: Frames;
-  panel: Panel;
-  tracker: Tracker;
-  /** One per detector that takes part. */
-  tallies: Tally[];
-  /** Folder of the reference's samples. */
-  referenceDirectory: string;
+  examiners: readonly Examiner[];
+  /** Folder of the reference's samples; undefined: only detectors that want frames are served. */
+  referenceDirectory: string | undefined;
+  /** Samples a second of the scene. */
   rateHz: number;
   mode: "clip" | "still";
   pace: Pace;
+  rightOfWay?: RightOfWay;
   /** Called after each answer of each detector. */
   onDone?: () => void;
-  /** Only these times (from roll) go to the detectors; undefined: all. Each detector names its own. */
-  wanted?: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** A sample with its place in the take and the way to give its frame back. */
-export interface PlacedSample {
+export interface PlacedSample extends SamplePlace {
   sample: Sample;
-  takeMs: number;
-  moment: Moment;
   giveBack: (frame: FrameRef) => void;
+  /** Only these detectors look at it; undefined: all that are to see it and have not answered. */
+  wantedBy?: ReadonlySet<string>;
 }
 
-/** Joins frames and detectors for one stretch of one clip: samples go in, tracker and tallies fill. */
+/** Who can wait takes few pairs at a time and leaves the others to cameras that roll. */
+const PATIENT_PAIRS = 3;
+
+/** Joins frames and detectors for one stretch of one take: samples go in, tracker and tallies fill. */
 export class Comparison {
   readonly #options: ComparisonOptions;
-  readonly #pairing: Pairing;
-  readonly #onPairs: Station[] = [];
-  readonly #onFrames: Station[] = [];
+  readonly #onPairs: Station[];
+  readonly #onFrames: Station[];
   readonly #places = new Map<number, PlacedSample>();
-  readonly #pairsRead: Promise<void>;
+  #pairing: Pairing | undefined;
+  #pairsRead: Promise<void> = Promise.resolve();
 
-  constructor(options: ComparisonOptions, pairing: Pairing) {
+  constructor(options: ComparisonOptions) {
     this.#options = options;
-    this.#pairing = pairing;
-    const { panel, tracker, pace } = options;
-    const wants = new Map(panel.detectors.map((detector) => [detector.name, detector.wants.input]));
-    for (const tally of options.tallies) {
-      const station = new Station({ panel, tracker, tally, pace, onDone: options.onDone ?? (() => {}) });
-      (wants.get(tally.detector) === "frame" ? this.#onFrames : this.#onPairs).push(station);
-    }
-    this.#pairsRead = this.#readPairs();
-    // Reported by finish(); until then nobody listens.
-    this.#pairsRead.catch(() => this.#pairing.close());
+    const { examiners, pace, rightOfWay, onDone = () => {} } = options;
+    const stations = examiners.map((examiner) => new Station({ examiner, pace, rightOfWay, onDone }));
+    const isServed = options.referenceDirectory !== undefined;
+    this.#onPairs = stations.filter(({ examiner }) => isServed && examiner.wantsPairs);
+    this.#onFrames = stations.filter(({ examiner }) => !examiner.wantsPairs);
   }
 
-  /** Takes over the sample's lease. Resolves when its pixels are copied; waits while the pairing is full. */
+  /**
+   * Takes over the sample's lease. Resolves when its pixels are copied; waits while the pairing is full. Rejects when the
+   * reference cannot be read.
+   */
   async push(placed: PlacedSample): Promise<void> {
-    const { sample, takeMs, moment, giveBack } = placed;
-    const stations = this.#onFrames.filter((station) => this.#wants(station, takeMs));
+    const { sample, giveBack } = placed;
+    const stations = this.#onFrames.filter((station) => isFor(station, placed));
     let holders = stations.length + 1;
     const release = () => {
       holders -= 1;
       if (holders === 0) giveBack(sample.frame);
     };
-    this.#places.set(sample.ptsMs, placed);
-    const offered = stations.map((station) => station.offer({ sample, takeMs, moment, release }));
+    const offered = this.#offer(stations, placed, { input: { sample, frame: sample.frame }, release });
     try {
-      await this.#pairing.push(sample, takeMs);
+      if (this.#onPairs.length > 0) await this.#pair(placed);
     } finally {
       release();
     }
-    await Promise.all(offered);
+    await offered;
   }
 
   /** Waits until every sample that was pushed is answered. */
   async finish(): Promise<void> {
-    await this.#pairing.finish();
+    await this.#pairing?.finish();
     await this.#pairsRead;
     await Promise.all([...this.#onPairs, ...this.#onFrames].map((station) => station.finish()));
   }
 
-  async #readPairs(): Promise<void> {
-    for await (const outcome of this.#pairing) await this.#passOn(outcome);
+  /** Whoever does not look at a sample is helped by it all the same: what moves is told from its neighbours. */
+  async #pair(placed: PlacedSample): Promise<void> {
+    const pairing = await this.#open();
+    const isNeighbour = !this.#onPairs.some((station) => isFor(station, placed));
+    if (!isNeighbour) this.#places.set(placed.sample.ptsMs, placed);
+    await pairing.push(placed.sample, placed.takeMs, isNeighbour);
+  }
+
+  async #open(): Promise<Pairing> {
+    if (this.#pairing) return this.#pairing;
+    const { frames, referenceDirectory = "", rateHz, mode, pace } = this.#options;
+    const pairsLent = pace === "patient" ? PATIENT_PAIRS : undefined;
+    const pairing = await frames.openPairing({ referenceDirectory, rateHz, mode, pairsLent });
+    this.#pairing = pairing;
+    this.#pairsRead = this.#readPairs(pairing);
+    // Reported by finish(); until then nobody listens.
+    this.#pairsRead.catch(() => pairing.close());
+    return pairing;
+  }
+
+  async #readPairs(pairing: Pairing): Promise<void> {
+    for await (const outcome of pairing) await this.#passOn(outcome);
   }
 
   async #passOn(outcome: PairOutcome): Promise<void> {
@@ -89,10 +106,12 @@ export class Comparison {
     const placed = this.#places.get(sample.ptsMs);
     this.#places.delete(sample.ptsMs);
     if (!placed) return;
-    const { takeMs, moment } = placed;
-    const stations = this.#onPairs.filter((station) => this.#wants(station, takeMs));
+    const stations = this.#onPairs.filter((station) => isFor(station, placed));
     if (!("pair" in outcome)) {
-      for (const station of stations) station.tally.noteNotChecked(takeMs, outcome.notChecked);
+      for (const { examiner } of stations) {
+        if (outcome.isLost) examiner.tally.noteFailed(placed.takeMs, outcome.notChecked);
+        else examiner.tally.noteNotChecked(placed.takeMs, outcome.notChecked);
+      }
       this.#options.onDone?.();
       return;
     }
@@ -103,16 +122,29 @@ export class Comparison {
       if (holders <= 0) this.#options.frames.releasePair(pair);
     };
     if (holders === 0) release();
-    await Promise.all(stations.map((station) => station.offer({ sample, pair, takeMs, moment, release })));
+    await this.#offer(stations, placed, { input: { sample, pair }, release });
   }
 
-  #wants(station: Station, takeMs: number): boolean {
-    const { wanted } = this.#options;
-    return wanted === undefined || (wanted.get(station.tally.detector)?.has(takeMs) ?? false);
+  /** Every station releases once; what was converted for it goes back with its own lease. */
+  async #offer(
+    stations: readonly Station[],
+    place: SamplePlace,
+    lease: { input: PanelInput; release: () => void },
+  ): Promise<void> {
+    const asks = stations.map(({ examiner }) => examiner.ask);
+    const fits = new SharedFits(this.#options.frames, lease.input, asks);
+    const offers = stations.map((station) => {
+      const { ask } = station.examiner;
+      const release = () => {
+        fits.leave(ask);
+        lease.release();
+      };
+      return station.offer({ place, fit: () => fits.fit(ask), release });
+    });
+    await Promise.all(offers);
   }
 }
 
-export async function openComparison(options: ComparisonOptions): Promise<Comparison> {
-  const { referenceDirectory, rateHz, mode } = options;
-  return new Comparison(options, await options.frames.openPairing({ referenceDirectory, rateHz, mode }));
+function isFor({ examiner }: Station, { takeMs, wantedBy }: PlacedSample): boolean {
+  return examiner.tally.isUnanswered(takeMs) && (wantedBy === undefined || wantedBy.has(examiner.name));
 }

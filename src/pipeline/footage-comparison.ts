@@ -1,18 +1,21 @@
-import { Tracker } from "../anomalies/tracker.ts";
 import { Fault } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
-import type { AnomalyDraft, Severity } from "../domain/anomaly.ts";
+import type { AnomalyDraft } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
+import type { SettingValue } from "../domain/detector.ts";
 import type { Frames } from "../frames/frames.ts";
-import { openComparison } from "./comparison.ts";
+import { Comparison } from "./comparison.ts";
+import { Examination, type LeftState } from "./examination.ts";
+import type { PlacedObservation } from "./examiner.ts";
 import { countSamples, type Footage, type FootageFacts, inspectFootage, readFootage } from "./footage.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
-import { Tally } from "./tally.ts";
 
 export interface FootageComparisonOptions {
   frames: Frames;
   panel: Panel;
   shelf: ReferenceShelf;
+  log: Log;
   detectors: string[];
   reference: Footage;
   /** As it is said: "take 2", or a file's name. */
@@ -22,6 +25,12 @@ export interface FootageComparisonOptions {
   runtimeDir: string;
   /** Where the reference's samples are kept, or will be. */
   referenceDirectory: string;
+  /** By detector; what is left out has its default. */
+  settings?: Readonly<Record<string, Record<string, SettingValue>>>;
+  /** What each detector left at the end of an earlier take. */
+  states?: Readonly<Record<string, string>>;
+  /** Names of the set-up and the camera, as detectors are told. */
+  place?: { angle: string; camera: string };
   onProgress?: (progress: { stage: "reference" | "take"; done: number; total: number }) => void;
   signal?: AbortSignal;
 }
@@ -31,62 +40,91 @@ export interface FootageVerdict {
   reference: FootageFacts;
   coverage: Coverage[];
   anomalies: AnomalyDraft[];
+  observations: (PlacedObservation & { detector: string })[];
+  /** What the detectors leave to the next take. */
+  left: LeftState[];
   /** Set when a detector failed on a sample: the reason, for exit codes and pages. */
   failure: string | undefined;
 }
 
-/** Compares two pieces of footage from end to end, losing nothing, as fast as it goes. */
+const NO_PLACE = { angle: "footage", camera: "A" };
+
+/** Compares two pieces of footage from end to end, in order, losing nothing, as fast as it goes. Needs no store. */
 export async function compareFootage(options: FootageComparisonOptions): Promise<FootageVerdict> {
-  const { frames, panel, referenceDirectory, rateHz } = options;
-  const referenceFacts = await inspectFootage(options.reference);
+  const { rateHz, referenceDirectory } = options;
+  const reference = await inspectFootage(options.reference);
   const facts = await inspectFootage(options.take);
+  const total = countSamples(reference, rateHz);
   await options.shelf.keep({
     footage: options.reference,
     directory: referenceDirectory,
     rateHz,
-    onProgress: (done) =>
-      options.onProgress?.({ stage: "reference", done, total: countSamples(referenceFacts, rateHz) }),
+    onProgress: (done) => options.onProgress?.({ stage: "reference", done, total }),
   });
-
-  const tallies = options.detectors.map((detector) => new Tally(detector));
-  const tracker = new Tracker({
-    mode: facts.mode,
-    rateHz,
-    severities: readSeverities(panel),
-    referenceLabel: options.referenceLabel,
-    actionMs: (facts.firstFrame * 1000) / facts.frameRate,
-  });
-  const total = countSamples(facts, rateHz) * tallies.length;
-  let done = 0;
-  const comparison = await openComparison({
-    frames,
-    panel,
-    tracker,
-    tallies,
-    referenceDirectory,
-    rateHz,
-    mode: facts.mode,
-    pace: "patient",
-    onDone: () => options.onProgress?.({ stage: "take", done: ++done, total: Math.max(total, done) }),
-  });
-  for await (const placed of readFootage({ ...options, footage: options.take, facts })) await comparison.push(placed);
-  await comparison.finish();
-  if (options.signal?.aborted) throw new Fault("unavailable", "the comparison was stopped");
-  if (tallies.some((tally) => tally.sampled === 0))
-    throw new Fault("invalid", `${options.take.path} has no picture to compare`);
-  const failure = tallies.map((tally) => tally.failure).find((reason) => reason !== undefined);
-  return {
-    take: facts,
-    reference: referenceFacts,
-    coverage: tallies.map((tally) => tally.coverage()),
-    anomalies: tracker.finish(),
-    failure,
-  };
+  const examination = begin(options, facts);
+  try {
+    await examine(options, facts, examination);
+    if (options.signal?.aborted) throw new Fault("unavailable", "the comparison was stopped");
+  } finally {
+    await examination.end();
+  }
+  return describe(options, { take: facts, reference }, examination);
 }
 
-/** Severity of each kind, as the detectors' manifests say. */
-export function readSeverities(panel: Panel): Map<string, Severity> {
-  return new Map(
-    panel.detectors.flatMap((detector) => detector.kinds.map(({ kind, severity }) => [kind, severity] as const)),
-  );
+function begin(options: FootageComparisonOptions, facts: FootageFacts): Examination {
+  const { rateHz, settings = {}, states = {}, place = NO_PLACE } = options;
+  return new Examination({
+    ...options,
+    take: { ...place, mode: facts.mode, rateHz },
+    settingsOf: (detector) => settings[detector] ?? {},
+    stateOf: ({ name }) => states[name],
+    actionMs: (facts.firstFrame * 1000) / facts.frameRate,
+  });
+}
+
+async function examine(
+  options: FootageComparisonOptions,
+  facts: FootageFacts,
+  examination: Examination,
+): Promise<void> {
+  const expected = countSamples(facts, options.rateHz) / options.rateHz;
+  const total = Math.round(examination.examiners.reduce((sum, { rateHz }) => sum + expected * rateHz, 0));
+  const { mode } = facts;
+  const report = () => {
+    const { done } = examination.count();
+    options.onProgress?.({ stage: "take", done, total: Math.max(total, done) });
+  };
+  const comparison = new Comparison({
+    ...options,
+    examiners: examination.examiners,
+    mode,
+    pace: "patient",
+    onDone: report,
+  });
+  for await (const placed of readFootage({ ...options, footage: options.take, facts })) {
+    examination.expect(placed.takeMs);
+    await comparison.push(placed);
+  }
+  await comparison.finish();
+}
+
+async function describe(
+  { take }: FootageComparisonOptions,
+  facts: Pick<FootageVerdict, "take" | "reference">,
+  examination: Examination,
+): Promise<FootageVerdict> {
+  const { examiners } = examination;
+  if (examiners.some(({ tally }) => tally.sampled === 0))
+    throw new Fault("invalid", `${take.path} has no picture to compare`);
+  const samples = Math.max(...examiners.map(({ tally }) => tally.sampled), 0);
+  return {
+    ...facts,
+    coverage: examination.coverage({ samples, lengthMs: facts.take.durationMs }),
+    anomalies: examination.tracker.finish(),
+    observations: examiners.flatMap(({ name, observations }) =>
+      observations.map((one) => ({ detector: name, ...one })),
+    ),
+    left: await examination.end(),
+    failure: examiners.map(({ tally }) => tally.failure).find((reason) => reason !== undefined),
+  };
 }

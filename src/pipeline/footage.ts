@@ -2,6 +2,7 @@ import { Fault } from "../base/fault.ts";
 import { readClip } from "../capture/clip.ts";
 import { isStill, probeClip } from "../capture/media.ts";
 import type { Moment } from "../domain/anomaly.ts";
+import type { Clip } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { PlacedSample } from "./comparison.ts";
 
@@ -10,6 +11,14 @@ export interface Footage {
   path: string;
   firstFrame?: number;
   lastFrame?: number;
+}
+
+/** The stretch of a recording from roll to cut; `path` is the file's, absolute. */
+export function footageOf(clip: Clip, path: string): Footage {
+  const frameRate = clip.frameRate ?? 25;
+  const firstFrame = Math.round((clip.rollMs * frameRate) / 1000);
+  const lastFrame = Math.max(firstFrame, Math.round(((clip.cutMs ?? clip.rollMs) * frameRate) / 1000) - 1);
+  return { path, firstFrame, lastFrame };
 }
 
 /** What is known of footage before it is read. */
@@ -66,7 +75,8 @@ export async function* readFootage(options: ReadOptions): AsyncGenerator<PlacedS
   const { frames, footage, facts, rateHz } = options;
   if (facts.mode === "still") {
     const sample = await frames.readStill(footage.path);
-    yield { sample, takeMs: 0, moment: momentOf(sample), giveBack: (frame) => frames.giveBack(frame) };
+    const moment = momentOf(sample);
+    yield { sample, takeMs: 0, frameIndex: 0, moment, giveBack: (frame) => frames.giveBack(frame) };
     return;
   }
   await using reading = readClip({
@@ -81,8 +91,10 @@ export async function* readFootage(options: ReadOptions): AsyncGenerator<PlacedS
       reading.giveBack(sample.frame);
       return;
     }
-    const takeMs = ((sample.frameIndex - facts.firstFrame) * 1000) / facts.frameRate;
-    yield { sample, takeMs, moment: momentOf(sample), giveBack: (frame) => reading.giveBack(frame) };
+    const frameIndex = sample.frameIndex - facts.firstFrame;
+    const takeMs = (frameIndex * 1000) / facts.frameRate;
+    const moment = momentOf(sample);
+    yield { sample, takeMs, frameIndex, moment, giveBack: (frame) => reading.giveBack(frame) };
   }
 }
 

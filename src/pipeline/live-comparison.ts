@@ -1,112 +1,131 @@
-import { Tracker } from "../anomalies/tracker.ts";
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { LatestQueue } from "../base/queue.ts";
-import type { Panel } from "../detectors/panel.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { CameraDeck, LiveSample } from "./camera-deck.ts";
-import { type Comparison, openComparison } from "./comparison.ts";
-import { readSeverities } from "./footage-comparison.ts";
-import { Tally } from "./tally.ts";
+import { Comparison } from "./comparison.ts";
+import type { Examination } from "./examination.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 
 export interface LiveComparisonOptions {
   frames: Frames;
-  panel: Panel;
   deck: CameraDeck;
   log: Log;
   camera: string;
-  detectors: string[];
-  referenceDirectory: string;
-  referenceLabel: string;
+  examination: Examination;
+  /** Of the reference that it is compared with; null: there is none. */
+  referenceId: string | null;
+  /** Folder of the reference's samples; undefined: none, or not ready, so pairs are compared after the cut. */
+  referenceDirectory: string | undefined;
   rateHz: number;
+  rightOfWay: RightOfWay;
   /** Box-monotonic. */
   rolledAtMs: number;
 }
 
-/** What a camera's live samples told until the cut. Moments are box-monotonic until the recording gives them places. */
+/** What a camera's live samples told until the cut. */
 export interface LiveVerdict {
-  tracker: Tracker;
-  tallies: Tally[];
+  examination: Examination;
+  referenceId: string | null;
+  /** Every sample of the take, in ms from roll, ascending. */
+  times: readonly number[];
+  /** Frames a second by which the samples were numbered. */
+  frameRate: number;
 }
 
 /** Samples that may wait for the pairing; more are let go and worked off from the recording. */
 const LIVE_SAMPLES_WAITING = 6;
+/** Where a camera does not say how fast it is. */
+const USUAL_FRAME_RATE = 25;
 
-/** Compares one camera's take with its reference while it rolls. Never holds up capture: what is too much is dropped and counted. */
+/** Compares one camera's take while it rolls. Never holds up capture: what is too much is dropped and counted. */
 export class LiveComparison {
-  readonly tracker: Tracker;
-  readonly tallies: Tally[];
   readonly #options: LiveComparisonOptions;
+  readonly #frameRate: number;
+  readonly #times: number[] = [];
   readonly #queue: LatestQueue<LiveSample>;
+  readonly #comparison: Comparison;
   readonly #deafen: () => void;
   readonly #fed: Promise<void>;
   #cutAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveComparisonOptions) {
     this.#options = options;
-    this.tallies = options.detectors.map((detector) => new Tally(detector));
-    this.tracker = new Tracker({
-      mode: "clip",
-      rateHz: options.rateHz,
-      severities: readSeverities(options.panel),
-      referenceLabel: options.referenceLabel,
-      actionMs: options.rolledAtMs,
-    });
+    const { deck, camera, rateHz, examination } = options;
+    const status = deck.status().find((one) => one.camera === camera);
+    // No two samples may have the same number, whatever the camera says.
+    this.#frameRate = Math.max(status?.framesPerSecond || USUAL_FRAME_RATE, 2 * rateHz);
+    this.#comparison = new Comparison({ ...options, examiners: examination.examiners, mode: "clip", pace: "live" });
     this.#queue = new LatestQueue<LiveSample>(LIVE_SAMPLES_WAITING, (live) => this.#drop(live));
-    this.#deafen = options.deck.listen((live) => this.#hear(live));
+    this.#deafen = deck.listen((live) => this.#hear(live));
     this.#fed = this.#feed();
     // Reported by finish(); until then nobody listens.
     this.#fed.catch(() => {});
   }
 
+  get examination(): Examination {
+    return this.#options.examination;
+  }
+
   /** Ends at the cut mark; resolves when all that was taken in is answered. */
   async finish(cutAtMs: number): Promise<LiveVerdict> {
+    const { examination, referenceId, rolledAtMs } = this.#options;
     this.#cutAtMs = cutAtMs;
     this.#deafen();
     this.#queue.close();
     await this.#fed;
-    return { tracker: this.tracker, tallies: this.tallies };
-  }
-
-  /** Number of samples answered or let go so far, over all detectors. */
-  get noted(): number {
-    return this.tallies.reduce((sum, tally) => sum + tally.sampled, 0);
+    const lengthMs = cutAtMs - rolledAtMs;
+    for (const { tally } of examination.examiners) tally.forgetAfter(lengthMs);
+    const times = this.#times.filter((time) => time <= lengthMs).sort((a, b) => a - b);
+    return { examination, referenceId, times, frameRate: this.#frameRate };
   }
 
   #hear(live: LiveSample): void {
-    const { camera, rolledAtMs } = this.#options;
-    if (live.camera === camera && live.sample.ptsMs >= rolledAtMs) this.#queue.push(live);
-    else live.giveBack(live.sample.frame);
+    const { camera, rolledAtMs, examination } = this.#options;
+    if (live.camera !== camera || live.sample.ptsMs < rolledAtMs) {
+      live.giveBack(live.sample.frame);
+      return;
+    }
+    const takeMs = live.sample.ptsMs - rolledAtMs;
+    this.#times.push(takeMs);
+    examination.expect(takeMs);
+    this.#queue.push(live);
   }
 
   #drop(live: LiveSample): void {
     live.giveBack(live.sample.frame);
-    for (const tally of this.tallies) tally.noteDropped(live.sample.ptsMs - this.#options.rolledAtMs);
+    this.#noteDropped(live);
+  }
+
+  /** Whoever was to see the sample and has not answered gets it from the recording. */
+  #noteDropped({ sample }: LiveSample): void {
+    const takeMs = sample.ptsMs - this.#options.rolledAtMs;
+    for (const { tally } of this.#options.examination.examiners)
+      if (tally.isUnanswered(takeMs)) tally.noteDropped(takeMs);
   }
 
   async #feed(): Promise<void> {
-    let comparison: Comparison | undefined;
+    const { rolledAtMs, log } = this.#options;
     for await (const live of this.#queue) {
       const { sample, giveBack } = live;
       if (sample.ptsMs > this.#cutAtMs) {
         giveBack(sample.frame);
         continue;
       }
+      const takeMs = sample.ptsMs - rolledAtMs;
+      const frameIndex = numberFrame(takeMs, this.#frameRate);
+      const moment = { ptsMs: sample.ptsMs, frameIndex: sample.frameIndex };
       try {
-        comparison ??= await this.#open();
-        const moment = { ptsMs: sample.ptsMs, frameIndex: sample.frameIndex };
-        await comparison.push({ sample, takeMs: sample.ptsMs - this.#options.rolledAtMs, moment, giveBack });
+        await this.#comparison.push({ sample, takeMs, frameIndex, moment, giveBack });
       } catch (error) {
-        this.#options.log.warn("a live sample could not be compared", { error: describeError(error) });
-        for (const tally of this.tallies) tally.noteDropped(sample.ptsMs - this.#options.rolledAtMs);
+        log.warn("a live sample could not be compared", { error: describeError(error) });
       }
     }
-    await comparison?.finish();
+    await this.#comparison.finish();
   }
+}
 
-  #open(): Promise<Comparison> {
-    const { frames, panel, referenceDirectory, rateHz } = this.#options;
-    const { tracker, tallies } = this;
-    return openComparison({ frames, panel, tracker, tallies, referenceDirectory, rateHz, mode: "clip", pace: "live" });
-  }
+/** Number of a frame, counted from roll. */
+export function numberFrame(takeMs: number, frameRate: number): number {
+  return Math.max(0, Math.round((takeMs * frameRate) / 1000));
 }

@@ -2,6 +2,7 @@ import { describeError } from "../base/fault.ts";
 import type { JournalEntry } from "../domain/journal.ts";
 import { writeSidecar } from "./recording.ts";
 import { closeInterruptedTakes, closeTornSegments } from "./recovery.ts";
+import { RightOfWay } from "./right-of-way.ts";
 import { TakeRun, type TakeRunOptions } from "./take-run.ts";
 
 /**
@@ -15,8 +16,8 @@ export class Pipeline {
   readonly #stop = new AbortController();
   readonly #followed: Promise<void>;
 
-  constructor(options: Omit<TakeRunOptions, "closing">) {
-    this.#options = { ...options, closing: this.#stop.signal };
+  constructor(options: Omit<TakeRunOptions, "closing" | "rightOfWay">) {
+    this.#options = { ...options, rightOfWay: new RightOfWay(), closing: this.#stop.signal };
     this.#followed = this.#follow();
   }
 

@@ -1,48 +1,56 @@
-import type { Tracker } from "../anomalies/tracker.ts";
+import { describeError } from "../base/fault.ts";
 import { LatestQueue } from "../base/queue.ts";
-import type { Panel } from "../detectors/panel.ts";
-import type { Moment } from "../domain/anomaly.ts";
-import type { Pair, Sample } from "../domain/frame.ts";
-import type { Tally } from "./tally.ts";
+import type { PanelInput } from "../detectors/address.ts";
+import type { Examiner, SamplePlace } from "./examiner.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 
 /** A sample on its way to a detector; `release` gives back what it leases and is called exactly once per station. */
 export interface Work {
-  sample: Sample;
-  pair?: Pair;
-  takeMs: number;
-  moment: Moment;
+  place: SamplePlace;
+  /** As the detector wants it. */
+  fit: () => Promise<PanelInput>;
   release: () => void;
 }
 
 /** live: never waits, lets the oldest go and counts it. patient: waits for each answer, loses nothing. */
 export type Pace = "live" | "patient";
 
+export interface StationOptions {
+  examiner: Examiner;
+  pace: Pace;
+  /** Absent: nobody else wants the detectors. */
+  rightOfWay: RightOfWay | undefined;
+  onDone: () => void;
+}
+
 /** Samples that may wait for one detector while a camera rolls. */
 const LIVE_QUEUE_SAMPLES = 6;
 
 /** One detector's place in a comparison: the one drop point, between frames and detectors. */
 export class Station {
-  readonly tally: Tally;
-  readonly #panel: Panel;
-  readonly #tracker: Tracker;
+  readonly examiner: Examiner;
+  readonly #options: StationOptions;
   readonly #queue: LatestQueue<Work> | undefined;
   readonly #draining: Promise<void>;
-  readonly #onDone: () => void;
 
-  constructor(options: { panel: Panel; tracker: Tracker; tally: Tally; pace: Pace; onDone: () => void }) {
-    this.tally = options.tally;
-    this.#panel = options.panel;
-    this.#tracker = options.tracker;
-    this.#onDone = options.onDone;
-    this.#queue =
-      options.pace === "live" ? new LatestQueue<Work>(LIVE_QUEUE_SAMPLES, (work) => this.#drop(work)) : undefined;
+  constructor(options: StationOptions) {
+    this.examiner = options.examiner;
+    this.#options = options;
+    const isLive = options.pace === "live";
+    this.#queue = isLive ? new LatestQueue<Work>(LIVE_QUEUE_SAMPLES, (work) => this.#drop(work)) : undefined;
     this.#draining = this.#queue ? this.#drain(this.#queue) : Promise.resolve();
   }
 
   /** Resolves at once when live, after the detector's answer when patient. */
   async offer(work: Work): Promise<void> {
-    if (this.#queue) this.#queue.push(work);
-    else await this.#analyze(work);
+    const { rightOfWay } = this.#options;
+    if (this.#queue) {
+      rightOfWay?.arrive(this.examiner.name);
+      this.#queue.push(work);
+      return;
+    }
+    await rightOfWay?.giveWay(this.examiner.name);
+    await this.#examine(work);
   }
 
   async finish(): Promise<void> {
@@ -51,21 +59,26 @@ export class Station {
   }
 
   async #drain(queue: LatestQueue<Work>): Promise<void> {
-    for await (const work of queue) await this.#analyze(work);
+    for await (const work of queue) {
+      await this.#examine(work);
+      this.#options.rightOfWay?.leave(this.examiner.name);
+    }
   }
 
-  async #analyze(work: Work): Promise<void> {
-    const { sample, pair, takeMs, moment } = work;
-    const input = pair ? { sample, pair } : { sample, frame: sample.frame };
-    const analysis = await this.#panel.analyze(this.tally.detector, input);
-    work.release();
-    this.tally.note(takeMs, analysis);
-    if (analysis.outcome === "checked") this.#tracker.add(this.tally.detector, moment, analysis.findings);
-    this.#onDone();
+  async #examine({ place, fit, release }: Work): Promise<void> {
+    try {
+      await this.examiner.examine(place, await fit());
+    } catch (error) {
+      this.examiner.tally.noteFailed(place.takeMs, `the picture could not be made ready: ${describeError(error)}`);
+    } finally {
+      release();
+    }
+    this.#options.onDone();
   }
 
   #drop(work: Work): void {
     work.release();
-    this.tally.noteDropped(work.takeMs);
+    this.examiner.tally.noteDropped(work.place.takeMs);
+    this.#options.rightOfWay?.leave(this.examiner.name);
   }
 }

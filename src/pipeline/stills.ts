@@ -12,7 +12,8 @@ export interface StillsOptions {
   /** Folder for the JPEGs. */
   folder: string;
   clip: Clip;
-  reference: Clip;
+  /** Undefined: there is none. */
+  reference: Clip | undefined;
   drafts: AnomalyDraft[];
 }
 
@@ -26,9 +27,11 @@ export interface StillPaths {
 export async function writeStills(options: StillsOptions): Promise<StillPaths[]> {
   const { clip, reference, drafts } = options;
   const takeFrames = drafts.map((draft) => draft.best.frameIndex);
-  const referenceFrames = drafts.map((draft) => findReferenceFrame(draft, clip, reference));
+  const referenceFrames = reference ? drafts.map((draft) => findReferenceFrame(draft, clip, reference)) : [];
   const stills = await writeFrames(options, { clip, wanted: takeFrames, name: "take" });
-  const referenceStills = await writeFrames(options, { clip: reference, wanted: referenceFrames, name: "reference" });
+  const referenceStills = reference
+    ? await writeFrames(options, { clip: reference, wanted: referenceFrames, name: "reference" })
+    : new Map<number, string>();
   return drafts.map((_, index) => ({
     still: stills.get(takeFrames[index]) ?? null,
     referenceStill: referenceStills.get(referenceFrames[index]) ?? null,

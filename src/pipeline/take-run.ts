@@ -2,16 +2,17 @@ import type { Clock } from "../base/clock.ts";
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
-import { DEFAULT_DETECTORS, DEFAULT_SAMPLE_RATE_HZ } from "../domain/project.ts";
-import { formatSlate } from "../domain/slate.ts";
-import { type Clip, mayBecomeReference, type Reference, type Take } from "../domain/take.ts";
+import { type Clip, mayBecomeReference, type Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
 import type { CameraDeck } from "./camera-deck.ts";
-import { checkClip, footageOf } from "./clip-check.ts";
+import { checkClip } from "./clip-check.ts";
 import { LiveComparison, type LiveVerdict } from "./live-comparison.ts";
-import { finishRecording, placeTake } from "./recording.ts";
+import { beginExamination, type Orders, readOrders } from "./orders.ts";
+import { finishRecording } from "./recording.ts";
+import { type ReadyReference, ReferenceDesk } from "./reference-desk.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 
 export interface TakeRunOptions {
   store: Store;
@@ -22,27 +23,23 @@ export interface TakeRunOptions {
   clock: Clock;
   log: Log;
   runtimeDir: string;
+  /** Shared by all takes: those that roll go first. */
+  rightOfWay: RightOfWay;
   /** Aborts when the box closes: what is unfinished then is done at the next start. */
   closing: AbortSignal;
-}
-
-/** A reference with what comparing needs. */
-interface ReadyReference {
-  id: string;
-  clip: Clip;
-  label: string;
-  directory: string;
 }
 
 /** One take from roll to verdict, over all its cameras. */
 export class TakeRun {
   readonly #options: TakeRunOptions;
   readonly #takeId: string;
+  readonly #references: ReferenceDesk;
   readonly #live = new Map<string, LiveComparison>();
 
   constructor(options: TakeRunOptions, takeId: string) {
     this.#options = options;
     this.#takeId = takeId;
+    this.#references = new ReferenceDesk(options);
   }
 
   /** While the slate is armed: the reference's samples are made ready, so that rolling costs nothing more. */
@@ -51,39 +48,18 @@ export class TakeRun {
     const take = store.takes.current();
     if (take?.id !== this.#takeId) return;
     for (const { letter } of store.cameras.list()) {
-      const reference = store.references.current(take.angleId, letter);
-      if (reference) await this.#keepSamples(this.#describe(reference));
+      const reference = this.#references.find(take.angleId, letter);
+      if (reference) await this.#references.keepSamples(reference);
     }
   }
 
+  /** Every detector that can look at the take while it rolls begins to; the others wait for the cut. */
   roll(): void {
-    const { store, deck, shelf, log } = this.#options;
+    const { store, deck } = this.#options;
     const take = store.takes.find(this.#takeId);
-    const { rateHz, detectors } = this.#readSettings(take);
-    deck.setSampleRate(rateHz);
-    for (const clip of store.clips.list(take.id)) {
-      const current = store.references.current(take.angleId, clip.camera);
-      if (!current || detectors.length === 0) continue;
-      const reference = this.#describe(current);
-      if (!shelf.holds(reference.directory)) {
-        log.info("the reference is not ready; the take is compared after the cut", { take: take.id });
-        continue;
-      }
-      const { camera, rolledAtMs } = clip;
-      const { directory: referenceDirectory, label: referenceLabel } = reference;
-      this.#live.set(
-        clip.id,
-        new LiveComparison({
-          ...this.#options,
-          camera,
-          detectors,
-          referenceDirectory,
-          referenceLabel,
-          rateHz,
-          rolledAtMs,
-        }),
-      );
-    }
+    const orders = readOrders(store, take);
+    deck.setSampleRate(orders.rateHz);
+    for (const clip of store.clips.list(take.id)) this.#watch(take, clip, orders);
   }
 
   async close(): Promise<void> {
@@ -94,31 +70,60 @@ export class TakeRun {
     if (!this.#options.closing.aborted) store.takes.finishChecking(take.id);
   }
 
+  #watch(take: Take, clip: Clip, orders: Orders): void {
+    const reference = this.#references.find(take.angleId, clip.camera);
+    const isReady = reference !== undefined && this.#references.isReady(reference);
+    if (reference && !isReady)
+      this.#options.log.info("the reference is not ready; pairs are compared after the cut", { take: take.id });
+    const examination = beginExamination(this.#options, { take, clip, orders, referenceLabel: reference?.label });
+    if (examination.examiners.length === 0) return;
+    const live = new LiveComparison({
+      ...this.#options,
+      examination,
+      camera: clip.camera,
+      rolledAtMs: clip.rolledAtMs,
+      referenceId: reference?.id ?? null,
+      referenceDirectory: isReady ? reference.directory : undefined,
+      rateHz: orders.rateHz,
+    });
+    this.#live.set(clip.id, live);
+  }
+
   async #closeClip(take: Take, clip: Clip): Promise<void> {
     const { store, log } = this.#options;
-    const current = store.references.current(take.angleId, clip.camera);
-    const reference = current && current.clipId !== clip.id ? this.#describe(current) : undefined;
+    const reference = this.#references.findFor(take, clip);
     const checkId = this.#startCheck(take, clip, reference);
-    const live = this.#finishLive(clip);
+    const live = this.#finishLive(clip, reference);
     try {
       const finished = await finishRecording({ ...this.#options, take, clip });
-      if (!reference) await this.#establish(take, finished, checkId);
-      else await this.#compare({ take, clip: finished, reference, checkId, live: await live });
+      const established = reference ?? this.#establish(take, finished);
+      if (established) await this.#references.keepSamples(established);
+      const orders = readOrders(store, take);
+      await checkClip({ ...this.#options, take, clip: finished, reference, orders, checkId, live: await live });
     } catch (error) {
       if (this.#options.closing.aborted) return;
       log.error("a recording could not be closed", { take: take.id, camera: clip.camera, error: describeError(error) });
+      await (await live)?.examination.end();
       store.checks.finish(checkId, { state: "incomplete", coverage: [], done: 0, total: 0 });
     }
   }
 
-  /** What was compared while it rolled. Undefined when nothing was, or when that failed: the recording tells all. */
-  async #finishLive(clip: Clip): Promise<LiveVerdict | undefined> {
+  /**
+   * What was examined while it rolled. Undefined when nothing was, no picture came, that failed, or the crew chose
+   * another reference meanwhile: the recording tells all.
+   */
+  async #finishLive(clip: Clip, reference: ReadyReference | undefined): Promise<LiveVerdict | undefined> {
+    const running = this.#live.get(clip.id);
+    if (!running) return undefined;
     try {
-      return await this.#live.get(clip.id)?.finish(clip.cutAtMs ?? clip.rolledAtMs);
+      const live = await running.finish(clip.cutAtMs ?? clip.rolledAtMs);
+      if (live.referenceId === (reference?.id ?? null) && live.times.length > 0) return live;
+      await live.examination.end();
     } catch (error) {
       this.#options.log.warn("comparing while rolling failed", { camera: clip.camera, error: describeError(error) });
-      return undefined;
+      await running.examination.end();
     }
+    return undefined;
   }
 
   #startCheck(take: Take, clip: Clip, reference: ReadyReference | undefined): string {
@@ -131,53 +136,12 @@ export class TakeRun {
     });
   }
 
-  /** Nothing to match yet: this take becomes the provisional reference, if it is one that may. */
-  async #establish(take: Take, clip: Clip, checkId: string): Promise<void> {
+  /** Where there was none, this take becomes the provisional reference, if it is one that may. */
+  #establish(take: Take, clip: Clip): ReadyReference | undefined {
     const { store } = this.#options;
-    store.commit(() => {
-      const known = store.references.current(take.angleId, clip.camera);
-      if (!known && !take.interrupted && mayBecomeReference(take.flags)) {
-        store.references.set({ angleId: take.angleId, clip, provisional: true });
-      }
-      store.checks.finish(checkId, { state: "nothing-to-match", coverage: [], done: 0, total: 0 });
-    });
-    const reference = store.references.current(take.angleId, clip.camera);
-    if (reference) await this.#keepSamples(this.#describe(reference));
-  }
-
-  async #compare(wish: {
-    take: Take;
-    clip: Clip;
-    reference: ReadyReference;
-    checkId: string;
-    live: LiveVerdict | undefined;
-  }): Promise<void> {
-    await this.#keepSamples(wish.reference);
-    await checkClip({ ...this.#options, ...this.#readSettings(wish.take), ...wish });
-  }
-
-  #describe(reference: Reference): ReadyReference {
-    const { store } = this.#options;
-    const clip = store.clips.find(reference.clipId);
-    const take = store.takes.find(reference.takeId);
-    const directory = `${store.media.absolutePath(clip.path ?? clip.id)}.samples`;
-    return { id: reference.id, clip, label: `take ${take.slate.take || formatSlate(take.slate)}`, directory };
-  }
-
-  async #keepSamples(reference: ReadyReference): Promise<void> {
-    const { store, shelf } = this.#options;
-    if (reference.clip.path === null) return;
-    const rateHz = this.#readSettings(store.takes.find(reference.clip.takeId)).rateHz;
-    await shelf.keep({ footage: footageOf(store, reference.clip), directory: reference.directory, rateHz });
-  }
-
-  #readSettings(take: Take): { rateHz: number; detectors: string[] } {
-    const { scene } = placeTake(this.#options.store, take);
-    const installed = new Set(this.#options.panel.detectors.map(({ name }) => name));
-    const wanted = scene?.detectors ?? DEFAULT_DETECTORS;
-    return {
-      rateHz: scene?.sampleRateHz ?? DEFAULT_SAMPLE_RATE_HZ,
-      detectors: wanted.filter((name) => installed.has(name)),
-    };
+    const known = store.references.current(take.angleId, clip.camera);
+    if (!known && !take.interrupted && mayBecomeReference(take.flags))
+      store.references.set({ angleId: take.angleId, clip, provisional: true });
+    return this.#references.find(take.angleId, clip.camera);
   }
 }

@@ -1,83 +1,109 @@
-import { Fault } from "../base/fault.ts";
-import { readClip } from "../capture/clip.ts";
-import type { Panel } from "../detectors/panel.ts";
-import type { Clip } from "../domain/take.ts";
+import { describeError, Fault } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
 import type { Frames } from "../frames/frames.ts";
-import { openComparison } from "./comparison.ts";
-import type { LiveVerdict } from "./live-comparison.ts";
+import { Comparison } from "./comparison.ts";
+import type { Examination } from "./examination.ts";
+import type { Examiner } from "./examiner.ts";
+import { numberFrame } from "./live-comparison.ts";
+import type { RecordedTake } from "./recorded-take.ts";
+import type { RightOfWay } from "./right-of-way.ts";
+import { chooseStretch } from "./work-order.ts";
 
 export interface WorkOffOptions {
   frames: Frames;
-  panel: Panel;
-  runtimeDir: string;
+  log: Log;
   closing: AbortSignal;
-  clip: Clip;
-  /** Absolute path of the clip's file. */
-  path: string;
-  verdict: LiveVerdict;
-  referenceDirectory: string;
+  examination: Examination;
+  recording: RecordedTake;
+  /** Every sample of the take, in ms from roll, ascending. */
+  times: readonly number[];
+  /** Frames a second by which samples are numbered for detectors. */
+  frameRate: number;
+  /** Of roll, on the clock of the moments. */
+  rolledAtMs: number;
+  /** Undefined: no detector wants pairs. */
+  referenceDirectory: string | undefined;
   rateHz: number;
+  rightOfWay?: RightOfWay;
   onDone: () => void;
 }
 
-/** Neighbours read on both sides of what was let go, so that what moves can be told from what stays. */
+/** Neighbours read on both sides of what is compared, so that what moves can be told from what stays. */
 const MARGIN_MS = 2500;
+const GONE = "the recording has no such picture";
 
-/** Compares from the recording what was let go or failed while the camera rolled. */
+/** Compares from the recording what waits, was let go, or failed: a stretch at a time, the most valuable first. */
 export async function workOff(options: WorkOffOptions): Promise<void> {
-  const { clip, verdict } = options;
-  const wanted = new Map(verdict.tallies.map((tally) => [tally.detector, new Set(tally.unanswered)]));
-  const unanswered = [...new Set(verdict.tallies.flatMap((tally) => tally.unanswered))].sort((a, b) => a - b);
-  for (const stretch of findStretches(unanswered)) {
-    if (options.closing.aborted) throw new Fault("unavailable", "the comparison was stopped");
-    await compareStretch(options, wanted, stretch, clip);
+  const { examination, times, closing } = options;
+  const { examiners } = examination;
+  while (true) {
+    const late = [...new Set(examiners.flatMap(({ tally }) => tally.unanswered))].sort((a, b) => a - b);
+    const found = [...new Set(examiners.flatMap(({ foundMs }) => foundMs))].sort((a, b) => a - b);
+    const stretch = chooseStretch({ times, late, found });
+    if (stretch.length === 0) return;
+    if (closing.aborted) throw new Fault("unavailable", "the comparison was stopped");
+    await settle(options, stretch);
   }
 }
 
-/** Groups times whose margins touch. */
-function findStretches(times: number[]): { fromMs: number; toMs: number }[] {
-  const stretches: { fromMs: number; toMs: number }[] = [];
-  for (const time of times) {
-    const last = stretches.at(-1);
-    if (last && time - MARGIN_MS <= last.toMs) last.toMs = time + MARGIN_MS;
-    else stretches.push({ fromMs: time - MARGIN_MS, toMs: time + MARGIN_MS });
+/** Compares one stretch; afterwards every sample of it was answered or tried. */
+async function settle(options: WorkOffOptions, stretch: readonly number[]): Promise<void> {
+  const { examination, log, closing, onDone } = options;
+  const wanted = examination.examiners.map((examiner) => ({
+    examiner,
+    times: new Set(stretch.filter((time) => examiner.tally.isUnanswered(time))),
+    asked: examiner.tally.attempts,
+  }));
+  let fault: string | undefined;
+  try {
+    await compareStretch(options, wanted);
+  } catch (error) {
+    if (closing.aborted) throw error;
+    fault = describeError(error);
+    log.warn("a stretch of a recording could not be compared", { error: fault });
   }
-  return stretches;
-}
-
-async function compareStretch(
-  options: WorkOffOptions,
-  wanted: Map<string, Set<number>>,
-  stretch: { fromMs: number; toMs: number },
-  clip: Clip,
-): Promise<void> {
-  const { frames, panel, runtimeDir, path, verdict, referenceDirectory, rateHz, onDone } = options;
-  const frameRate = clip.frameRate ?? 25;
-  const times = [...new Set(verdict.tallies.flatMap((tally) => tally.times))]
-    .filter((time) => time >= stretch.fromMs && time <= stretch.toMs)
-    .sort((a, b) => a - b);
-  const timeOfFrame = new Map(times.map((time) => [Math.round(((time + clip.rollMs) * frameRate) / 1000), time]));
-  const { tracker, tallies } = verdict;
-  const comparison = await openComparison({
-    frames,
-    panel,
-    tracker,
-    tallies,
-    referenceDirectory,
-    rateHz,
-    mode: "clip",
-    pace: "patient",
-    wanted,
-    onDone,
-  });
-  await using reading = readClip({ path, runtimeDir, pick: { frames: [...timeOfFrame.keys()] } });
-  for await (const sample of reading) {
-    const takeMs = timeOfFrame.get(sample.frameIndex);
-    if (takeMs === undefined) reading.giveBack(sample.frame);
-    else {
-      const moment = { ptsMs: clip.rolledAtMs + takeMs, frameIndex: sample.frameIndex };
-      await comparison.push({ sample, takeMs, moment, giveBack: (frame) => reading.giveBack(frame) });
+  for (const { examiner, times, asked } of wanted) {
+    for (const time of times) {
+      if (!examiner.tally.isUnanswered(time) || examiner.tally.attempts.get(time) !== asked.get(time)) continue;
+      if (fault === undefined) examiner.tally.noteNotChecked(time, GONE);
+      else examiner.tally.noteFailed(time, fault);
+      onDone();
     }
   }
+}
+
+interface Wish {
+  examiner: Examiner;
+  times: ReadonlySet<number>;
+}
+
+async function compareStretch(options: WorkOffOptions, wanted: readonly Wish[]): Promise<void> {
+  const { recording, rolledAtMs, frameRate } = options;
+  const wishes = wanted.filter(({ times }) => times.size > 0);
+  const examiners = wishes.map(({ examiner }) => examiner);
+  const needsPairs = examiners.some((examiner) => examiner.wantsPairs);
+  const comparison = new Comparison({
+    ...options,
+    examiners,
+    referenceDirectory: needsPairs ? options.referenceDirectory : undefined,
+    mode: "clip",
+    pace: "patient",
+  });
+  for await (const { takeMs, sample, giveBack } of recording.read(listNeeded(options.times, wishes))) {
+    const wantedBy = new Set(wishes.filter(({ times }) => times.has(takeMs)).map(({ examiner }) => examiner.name));
+    const frameIndex = numberFrame(takeMs, frameRate);
+    const moment = { ptsMs: rolledAtMs + takeMs, frameIndex: sample.frameIndex };
+    await comparison.push({ sample, takeMs, frameIndex, moment, giveBack, wantedBy });
+  }
   await comparison.finish();
+}
+
+/** What is compared, and around what is compared in pairs its neighbours. */
+function listNeeded(all: readonly number[], wishes: readonly Wish[]): number[] {
+  const wanted = new Set(wishes.flatMap(({ times }) => [...times]));
+  const paired = wishes.filter(({ examiner }) => examiner.wantsPairs).flatMap(({ times }) => [...times]);
+  if (paired.length === 0) return [...wanted].sort((a, b) => a - b);
+  const from = Math.min(...paired) - MARGIN_MS;
+  const to = Math.max(...paired) + MARGIN_MS;
+  return all.filter((time) => wanted.has(time) || (time >= from && time <= to));
 }

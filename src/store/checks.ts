@@ -28,6 +28,12 @@ export class Checks {
     return row && toCheck(row);
   }
 
+  /** True once a check of this clip ran to its end. */
+  hasEnded(clipId: string): boolean {
+    const sql = "select id from checks where clip_id = ? and state in ('complete', 'nothing-to-match') limit 1";
+    return this.#ledger.get<{ id: string }>(sql, clipId) !== undefined;
+  }
+
   start(check: { takeId: string; clipId: string; referenceId: string | null; referenceLabel: string }): string {
     const id = newId();
     this.#ledger.commit((append) => {

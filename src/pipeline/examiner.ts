@@ -1,0 +1,209 @@
+import type { Tracker } from "../anomalies/tracker.ts";
+import { describeError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import type { PanelInput } from "../detectors/address.ts";
+import type { Panel, PanelDetector } from "../detectors/panel.ts";
+import type { Moment } from "../domain/anomaly.ts";
+import type { Coverage } from "../domain/coverage.ts";
+import type { SettingValue } from "../domain/detector.ts";
+import type { Analysis, Finding, Observation } from "../domain/finding.ts";
+import type { Box, SampleRef } from "../domain/frame.ts";
+import type { Ask } from "./fitting.ts";
+import { Tally } from "./tally.ts";
+import { Thinning } from "./thinning.ts";
+
+/** A take as one camera sees it, as detectors are told. */
+export interface ExaminedTake {
+  id: string;
+  angle: string;
+  camera: string;
+  mode: "clip" | "still";
+  rateHz: number;
+}
+
+export interface ExaminerOptions {
+  panel: Panel;
+  tracker: Tracker;
+  detector: PanelDetector;
+  take: ExaminedTake;
+  settings: Record<string, SettingValue>;
+  /** What the last take of this set-up and camera left. */
+  state: string | undefined;
+  log: Log;
+}
+
+/** A sample as the tally, the tracker and the detector know it. */
+export interface SamplePlace {
+  /** From roll: the key in tallies, and the sample's time as detectors are told. */
+  takeMs: number;
+  /** Number of the frame, counted from roll. */
+  frameIndex: number;
+  /** Where the finding's anomaly will say that it was seen. */
+  moment: Moment;
+}
+
+/** A fact with the place where it was seen. */
+export interface PlacedObservation {
+  observation: Omit<Observation, "sample">;
+  moment: Moment;
+}
+
+/** Facts of one detector that are kept until the check is stored; the store keeps fewer. */
+const MAX_OBSERVATIONS = 10_000;
+
+/**
+ * One detector over one take of one camera: begun once, asked about samples while it rolls and after the cut, in whatever
+ * order, ended once. What it finds goes to the tracker at the place of its own sample; what it does with each goes to
+ * the tally. Never throws for what a detector does, nor because it is gone.
+ */
+export class Examiner {
+  readonly detector: PanelDetector;
+  readonly tally: Tally;
+  readonly ask: Ask;
+  /** Samples a second that it is given. */
+  readonly rateHz: number;
+  readonly observations: PlacedObservation[] = [];
+  readonly #options: ExaminerOptions;
+  readonly #thinning: Thinning;
+  readonly #places = new Map<number, SamplePlace>();
+  readonly #found = new Set<number>();
+  #observationsLost = 0;
+  #endingFault: string | undefined;
+
+  /** Begins the take. */
+  constructor(options: ExaminerOptions) {
+    const { panel, detector, take, settings, state } = options;
+    this.#options = options;
+    this.detector = detector;
+    this.tally = new Tally(detector.name);
+    this.#thinning = new Thinning(take.rateHz, detector.wants.rateHz);
+    this.rateHz = this.#thinning.rateHz;
+    this.ask = { wants: detector.wants, region: readRegion(detector, settings) };
+    options.tracker.setRate(detector.name, this.rateHz);
+    panel.beginTake(detector.name, { take, settings, ...(state === undefined ? {} : { state }) });
+  }
+
+  get name(): string {
+    return this.detector.name;
+  }
+
+  get wantsPairs(): boolean {
+    return this.detector.wants.input === "pair";
+  }
+
+  /** Notes the sample if it is one that the detector is to see. Called once for each of the take, in order of time. */
+  expect(takeMs: number): void {
+    if (this.#thinning.picks(takeMs)) this.tally.expect(takeMs);
+  }
+
+  /** Times from roll of samples in which something was found, ascending. */
+  get foundMs(): number[] {
+    return [...this.#found].sort((a, b) => a - b);
+  }
+
+  /** Asks about one sample. Resolves when its answer is where it belongs. */
+  async examine(place: SamplePlace, input: PanelInput): Promise<void> {
+    const { takeMs, frameIndex } = place;
+    this.#places.set(takeMs, place);
+    const analysis = await this.#analyze({ ...input, sample: { frameIndex, ptsMs: takeMs } });
+    this.tally.note(takeMs, analysis);
+    if (analysis.outcome !== "checked") return;
+    this.#options.tracker.add(this.name, place.moment, []);
+    for (const finding of analysis.findings) this.#report(finding, place);
+    this.#keep(analysis.observations, place);
+  }
+
+  /** After the last answer. Its findings count whatever their number. Resolves with what is left to the next take. */
+  async end(): Promise<string | undefined> {
+    const { panel, take, tracker, log } = this.#options;
+    const { ending, state } = await this.#askEnd(panel, take.id);
+    if (ending.outcome === "failed") {
+      this.#endingFault = `the end of the take was not judged: ${ending.reason}`;
+      log.warn("a detector could not end a take", { detector: this.name, reason: ending.reason });
+      return undefined;
+    }
+    for (const finding of ending.findings) tracker.conclude(this.name, this.#placeOf(finding.sample).moment, finding);
+    this.#keep(ending.observations, undefined);
+    if (this.#observationsLost > 0)
+      log.warn("a detector noted more than is kept", { detector: this.name, lost: this.#observationsLost });
+    return state;
+  }
+
+  coverage(): Coverage {
+    const coverage = this.tally.coverage();
+    if (this.#endingFault === undefined) return coverage;
+    const lastMs = Math.max(0, ...this.tally.times);
+    const gap = { fromMs: 0, toMs: lastMs, samples: 0, reason: this.#endingFault };
+    return { ...coverage, notChecked: [...coverage.notChecked, gap] };
+  }
+
+  #report(finding: Finding, asked: SamplePlace): void {
+    const place = finding.sample ? this.#placeOf(finding.sample) : asked;
+    this.#found.add(place.takeMs);
+    this.#options.tracker.add(this.name, place.moment, [finding]);
+  }
+
+  #keep(observations: readonly Observation[], asked: SamplePlace | undefined): void {
+    for (const { sample, ...observation } of observations) {
+      const { moment } = asked && !sample ? asked : this.#placeOf(sample);
+      if (this.observations.length < MAX_OBSERVATIONS) this.observations.push({ observation, moment });
+      else this.#observationsLost += 1;
+    }
+  }
+
+  /** The panel lets only samples through that were asked about; else what was found is kept at the nearest. */
+  #placeOf(sample: SampleRef | undefined): SamplePlace {
+    const known = sample && this.#places.get(sample.ptsMs);
+    if (known) return known;
+    const wishedMs = sample?.ptsMs ?? 0;
+    const places = [...this.#places.values()];
+    return places.reduce(
+      (best, one) => (Math.abs(one.takeMs - wishedMs) < Math.abs(best.takeMs - wishedMs) ? one : best),
+      places[0] ?? { takeMs: 0, frameIndex: 0, moment: { ptsMs: 0, frameIndex: 0 } },
+    );
+  }
+
+  async #analyze(input: PanelInput): Promise<Analysis> {
+    const { panel, take } = this.#options;
+    try {
+      const analysis = await panel.analyze(this.name, take.id, input);
+      return analysis.outcome === "failed" && this.#isGone() ? this.#refuse() : analysis;
+    } catch (error) {
+      return this.#isGone() ? this.#refuse() : { outcome: "failed", reason: describeError(error) };
+    }
+  }
+
+  async #askEnd(panel: Panel, takeId: string): ReturnType<Panel["endTake"]> {
+    try {
+      return await panel.endTake(this.name, takeId);
+    } catch (error) {
+      return { ending: { outcome: "failed", reason: describeError(error) }, state: undefined };
+    }
+  }
+
+  #isGone(): boolean {
+    return !this.#options.panel.detectors.some(({ name }) => name === this.name);
+  }
+
+  #refuse(): Analysis {
+    return { outcome: "not-checked", reason: `the detector ${this.name} was turned off`, tookMs: 0 };
+  }
+}
+
+/** The part of the picture that the crew drew, or the manifest's; undefined for the whole one. */
+function readRegion(detector: PanelDetector, settings: Record<string, SettingValue>): Box | undefined {
+  const { region } = detector.wants;
+  if (region === undefined) return undefined;
+  const box = [settings[region], detector.settings.properties[region]?.default].find(isArea);
+  return box?.join() === "0,0,1,1" ? undefined : box;
+}
+
+/** A box inside the picture, as fractions, that is not empty. */
+function isArea(value: SettingValue | undefined): value is Box {
+  if (!Array.isArray(value) || value.length !== 4) return false;
+  const [x, y, width, height] = value;
+  const isInside = x >= 0 && y >= 0 && x + width <= 1 + EDGE_SLACK && y + height <= 1 + EDGE_SLACK;
+  return isInside && width > 0 && height > 0;
+}
+
+const EDGE_SLACK = 1e-6;

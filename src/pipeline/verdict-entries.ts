@@ -1,0 +1,64 @@
+import { dirname, join } from "node:path";
+import { carryVerdicts } from "../anomalies/carrying.ts";
+import { describeError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
+import type { Clip, Take } from "../domain/take.ts";
+import type { Frames } from "../frames/frames.ts";
+import type { AnomalyEntry } from "../store/anomalies.ts";
+import type { ObservationEntry } from "../store/observations.ts";
+import type { Store } from "../store/store.ts";
+import type { Examination } from "./examination.ts";
+import type { ReadyReference } from "./reference-desk.ts";
+import { writeStills } from "./stills.ts";
+
+export interface FindingsOptions {
+  store: Store;
+  frames: Frames;
+  log: Log;
+  runtimeDir: string;
+  take: Take;
+  clip: Clip;
+  reference: ReadyReference | undefined;
+  checkId: string;
+}
+
+/** What an examination found and noted, as rows: placed in the file, with stills and what the crew said before. */
+export async function describeFindings(
+  options: FindingsOptions,
+  examination: Examination,
+): Promise<{ anomalies: AnomalyEntry[]; observations: ObservationEntry[] }> {
+  const { clip } = options;
+  const drafts = examination.tracker.finish().map((draft) => placeDraft(draft, clip));
+  const observations = examination.examiners.flatMap(({ name, observations: noted }) =>
+    noted.map(({ observation, moment }) => ({ detector: name, observation, moment: placeMoment(moment, clip) })),
+  );
+  return { anomalies: await completeEntries(options, drafts), observations };
+}
+
+/** From box-monotonic moments to places in the joined file. */
+function placeMoment(moment: Moment, clip: Clip): Moment {
+  const ptsMs = Math.max(0, moment.ptsMs - clip.rolledAtMs + clip.rollMs);
+  return { ptsMs, frameIndex: Math.round((ptsMs * (clip.frameRate ?? 25)) / 1000) };
+}
+
+function placeDraft(draft: AnomalyDraft, clip: Clip): AnomalyDraft {
+  const { first, last, best } = draft;
+  return { ...draft, first: placeMoment(first, clip), last: placeMoment(last, clip), best: placeMoment(best, clip) };
+}
+
+async function completeEntries(options: FindingsOptions, drafts: AnomalyDraft[]): Promise<AnomalyEntry[]> {
+  const { store, clip, take, reference } = options;
+  const earlier = store.anomalies.list(take.id).filter((anomaly) => anomaly.clipId === clip.id);
+  const folder = join(
+    dirname(store.media.absolutePath(clip.path ?? "")),
+    `stills-${clip.camera}-${options.checkId.slice(-8)}`,
+  );
+  const stills = await writeStills({ ...options, folder, reference: reference?.clip, drafts }).catch(
+    (error: unknown) => {
+      options.log.error("stills could not be made", { take: take.id, error: describeError(error) });
+      return drafts.map(() => ({ still: null, referenceStill: null }));
+    },
+  );
+  return carryVerdicts(drafts, earlier).map((carried, index) => ({ ...carried, ...stills[index] }));
+}
