@@ -33,6 +33,8 @@ export interface Route {
 export interface ApiNotes {
   summary: string;
   body: TSchema | undefined;
+  /** The body is a file. */
+  isUpload: boolean;
   answer: TSchema;
 }
 
@@ -92,7 +94,24 @@ export function apiRoute<B extends TSchema, A extends TSchema>(spec: {
     const result = await spec.handle(call, given);
     return result === undefined ? new Response(null, { status: 204 }) : Response.json(result);
   };
-  return { method, path, action, api: { summary, body, answer }, run };
+  return { method, path, action, api: { summary, body, isUpload: false, answer }, run };
+}
+
+/** A route of the API whose body is a file; `handle` reads it as it arrives (file-part.ts). */
+export function uploadRoute<A extends TSchema>(spec: {
+  method: Method;
+  path: string;
+  action: Action;
+  summary: string;
+  answer: A;
+  handle: (call: Call) => Promise<Static<A>>;
+}): Route {
+  const { method, path, action, summary, answer } = spec;
+  const run = async (call: Call) => {
+    const result = await spec.handle(call);
+    return result === undefined ? new Response(null, { status: 204 }) : Response.json(result);
+  };
+  return { method, path, action, api: { summary, body: undefined, isUpload: true, answer }, run };
 }
 
 /** A field that does not fit is refused with what its schema says to people, not with the checker's words. */

@@ -3,6 +3,7 @@ import { ANOMALY_STATUSES, SEVERITIES } from "../../domain/anomaly.ts";
 import { SOURCE_KINDS } from "../../domain/source.ts";
 import { TAKE_FLAGS, TAKE_STATES } from "../../domain/take.ts";
 import { oneOf } from "../form.ts";
+import { detectorHealthNoun } from "./detector-nouns.ts";
 
 /** The nouns as the API answers them. The compiler holds every route's answer against these. */
 
@@ -174,15 +175,6 @@ export const healthNoun = t.Object({
     floorMinutes: number,
   }),
   cameras: t.Array(cameraNoun),
-  detectors: t.Array(
-    t.Object({
-      name: text,
-      state: oneOf(["starting", "ready", "busy", "late", "backing-off", "disabled"]),
-      reason: text,
-      checked: number,
-      failed: number,
-      restarts: number,
-    }),
-  ),
+  detectors: t.Array(detectorHealthNoun),
   broker: nothing(t.Object({ connected: t.Boolean(), since: text, reason: text, pending: number })),
 });

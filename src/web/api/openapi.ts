@@ -42,7 +42,7 @@ function describeRoute(route: Route, api: ApiNotes): Record<string, unknown> {
     summary: api.summary,
     security: route.action === "open" ? [] : [{ session: [] }],
     parameters: names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
-    ...(api.body ? { requestBody: { required: true, content: { "application/json": { schema: api.body } } } } : {}),
+    ...describeBody(api),
     responses: {
       ...answer,
       default: {
@@ -51,4 +51,9 @@ function describeRoute(route: Route, api: ApiNotes): Record<string, unknown> {
       },
     },
   };
+}
+
+function describeBody({ body, isUpload }: ApiNotes): Record<string, unknown> {
+  if (isUpload) return { requestBody: { required: true, content: { "application/octet-stream": {} } } };
+  return body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {};
 }

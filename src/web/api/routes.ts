@@ -1,7 +1,9 @@
 import { type Route, route } from "../route.ts";
+import { detectorsApi } from "./detectors.ts";
 import { machineApi } from "./machine.ts";
 import { describeApi } from "./openapi.ts";
 import { scriptApi } from "./script.ts";
+import { settingsApi } from "./settings.ts";
 import { takesApi } from "./takes.ts";
 
 /** The JSON API and its description. */
@@ -9,10 +11,13 @@ export const apiRoutes: Route[] = [
   ...machineApi,
   ...scriptApi,
   ...takesApi,
+  ...detectorsApi,
+  ...settingsApi,
   route({
     method: "GET",
     path: "/api/openapi.json",
     action: "look",
-    handle: () => Response.json(describeApi([...machineApi, ...scriptApi, ...takesApi])),
+    handle: () =>
+      Response.json(describeApi([...machineApi, ...scriptApi, ...takesApi, ...detectorsApi, ...settingsApi])),
   }),
 ];

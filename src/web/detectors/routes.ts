@@ -2,8 +2,8 @@ import { t } from "elysia";
 import { mayInstall } from "../access.ts";
 import { answerTap, redirect } from "../answer.ts";
 import { openFilePart } from "../file-part.ts";
-import { NO_FIELDS, oneOf } from "../form.ts";
-import { html } from "../html.ts";
+import { NO_FIELDS, oneOf, tapButton } from "../form.ts";
+import { type Html, html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
 import { activate, decide, findDetector, install, remove, revive } from "./acts.ts";
@@ -53,6 +53,12 @@ export const detectorPages: PageMaker[] = [
   },
 ];
 
+/** Said where a detector was switched off, with the way back. */
+function showSwitchedOff(name: string): Html {
+  const undo = tapButton(`/detectors/${name}/enabled`, "Switch it on", { fields: { on: "1" }, kind: "quiet" });
+  return html`<p>${name} is off on this box</p>${undo}`;
+}
+
 const decisionForm = t.Object({ on: oneOf(["0", "1"]) });
 
 /** A tap on a detector: the act, then the page that shows it. `to` "": the one that was tapped on. */
@@ -74,8 +80,9 @@ function flip(path: string, decision: "enabled" | "gpuAllowed"): Route {
     action: "install",
     body: decisionForm,
     handle: async (call, { on }) => {
-      await decide(call.desk, call.params.get("name"), { [decision]: on === "1" });
-      return answerTap(call);
+      const { name } = await decide(call.desk, call.params.get("name"), { [decision]: on === "1" });
+      const stopped = decision === "enabled" && on === "0";
+      return answerTap(call, { notice: stopped ? showSwitchedOff(name) : undefined });
     },
   });
 }

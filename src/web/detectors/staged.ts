@@ -11,8 +11,8 @@ export function showUpload(): Html {
   return html`<form method="post" action="/detectors/staged" enctype="multipart/form-data" class="upload panel"
       data-upload data-most-bytes="${MAX_UPLOAD_BYTES}">
     <label class="drop"><b>Install a detector</b>
-      <span class="dim">Choose its archive (.camf.tgz), or drop it here. Nothing of it runs before you say so.</span>
-      <input type="file" name="archive" accept=".tgz,.gz,.tar,application/gzip" required></label>
+      <span class="dim">Choose its archive (NAME-VERSION.camf), or drop it here. Nothing of it runs before you say so.</span>
+      <input type="file" name="archive" accept=".camf" required></label>
     ${showUploadProgress("Upload")}</form>`;
 }
 

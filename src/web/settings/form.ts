@@ -43,7 +43,7 @@ export function showSettingsForm(form: SettingsForm): Html {
   return html`<details class="settings" id="settings-${info.name}" ${typed ? html`open` : ""}><summary>${summary}</summary>
     <form id="${formId}" method="post" action="${action}" hx-post="${action}" data-settings></form>
     <div class="setting-rows">${rows}</div>
-    <div class="line"><button form="${formId}" class="save">Save settings</button>
+    <div class="line settings-foot"><button form="${formId}" class="save">Save settings</button>
       ${changed > 0 ? tapButton(`${action}/reset`, "All back to their defaults", { kind: "quiet" }) : ""}</div></details>`;
 }
 
@@ -56,7 +56,7 @@ function showSetting(form: SettingsForm, field: Field, action: string): Html {
   const back = isChanged ? showBack(setting, name, action) : "";
   return html`<div class="setting ${isChanged ? "changed" : ""}" data-setting="${name}">
     <div class="setting-head">${title}${isChanged ? html`<span class="tag">changed</span>` : ""}${back}</div>
-    ${description}${chooseControl(form, field)}
+    ${setting.type === "boolean" ? "" : description}${chooseControl(form, field)}${setting.type === "boolean" ? description : ""}
     ${problem === undefined ? "" : html`<p class="problem" role="alert">It ${cleanLine(problem)}.</p>`}</div>`;
 }
 

@@ -37,7 +37,7 @@ function showReferenceFrame(
   const clip = reference && store.clips.find(reference.clipId);
   if (!clip || clip.path === null) return [];
   const from = (clip.rollMs / 1000 + FRAME_AT_SECONDS).toFixed(2);
-  const element = html`<video muted playsinline preload="metadata" src="/clips/${clip.id}/video#t=${from}" tabindex="-1"
+  const element = html`<video muted playsinline preload="auto" src="/clips/${clip.id}/video#t=${from}" tabindex="-1"
     width="${clip.width ?? 16}" height="${clip.height ?? 9}" aria-hidden="true"></video>`;
   return [{ label: `Reference of ${slate}, camera ${letter}`, element }];
 }

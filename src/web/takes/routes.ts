@@ -2,26 +2,20 @@ import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
 import { formatSlate } from "../../domain/slate.ts";
 import { TAKE_FLAGS } from "../../domain/take.ts";
-import { judgeClips } from "../../store/verdicts.ts";
-import { mayChange } from "../access.ts";
+import { mayChange, mayInstall } from "../access.ts";
 import { showAnomalies } from "../anomalies/views.ts";
 import { answerTap } from "../answer.ts";
 import { showBoard } from "../board.ts";
+import { showAbsences } from "../detectors/cards.ts";
 import { NO_FIELDS, noteText, oneOf, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import { makeRegion } from "../page.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
 import { changeTake, declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
-import {
-  showCorrection,
-  showCoverage,
-  showFlags,
-  showMatchOffer,
-  showRecordings,
-  showTakeHead,
-  showVerdict,
-} from "./views.ts";
+import { showCoverage } from "./coverage.ts";
+import { showObservations } from "./observations.ts";
+import { showCorrection, showFlags, showMatchOffer, showRecordings, showTakeHead, showVerdict } from "./views.ts";
 
 export const takePages: PageMaker[] = [
   {
@@ -34,16 +28,29 @@ export const takePages: PageMaker[] = [
       const head = makeRegion("head", html`${showBoard(take.slate)}${showTakeHead(take)}`);
       const verdict = showVerdict(store, take, may);
       const match = showMatchOffer(store, take, may);
+      const absences = showAbsences(desk, take, mayInstall(session));
       const recordings = showRecordings(store, take);
       const anomalies = showAnomalies(store, take, may);
       const flags = showFlags(take, may);
-      const coverage = showCoverage(judgeClips(store, take.id));
+      const coverage = showCoverage(desk, take);
+      const observations = showObservations(store, take);
       const correction = showCorrection(take);
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
           ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
-        <div class="findings">${match.markup}${verdict.markup}${anomalies.markup}</div></div>`;
-      const regions = [head, verdict, match, recordings, anomalies, flags, coverage, correction];
+        <div class="findings">${match.markup}${absences.markup}${verdict.markup}${anomalies.markup}${observations.markup}</div></div>`;
+      const regions = [
+        head,
+        verdict,
+        match,
+        absences,
+        recordings,
+        anomalies,
+        observations,
+        flags,
+        coverage,
+        correction,
+      ];
       return { title: formatSlate(take.slate), section: "projects", body, regions, beats: false };
     },
   },

@@ -1,9 +1,8 @@
-import type { Coverage } from "../../domain/coverage.ts";
 import { formatSlate } from "../../domain/slate.ts";
 import { type Clip, TAKE_FLAGS, type Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { Store } from "../../store/store.ts";
-import { type ClipVerdict, judgeClips } from "../../store/verdicts.ts";
+import { judgeClips } from "../../store/verdicts.ts";
 import { tapButton, tapForm, textField } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
@@ -52,31 +51,6 @@ function showRecording(clip: Clip, several: boolean, take: Take): Html {
   ].filter((fact) => fact !== "");
   return html`<figure class="recording">${screen}
     <figcaption class="dim">${several ? html`<b>${clip.camera}</b> ` : ""}${facts.join(" · ")}</figcaption></figure>`;
-}
-
-/** What was checked, by whom, and what was not and why. */
-export function showCoverage(verdicts: readonly ClipVerdict[]): Region {
-  const several = verdicts.length > 1;
-  const checks = verdicts.flatMap(({ clip, check }) => (check ? [{ clip, check }] : []));
-  const lines = checks.flatMap(({ clip, check }) =>
-    check.coverage.map((one) => showCoverageLine(one, several ? clip.camera : "")),
-  );
-  const content = html`<h2>What was checked</h2>
-    ${lines.length > 0 ? html`<ul class="coverage">${lines}</ul>` : html`<p class="dim">Nothing yet.</p>`}`;
-  return makeRegion("coverage", content, { kind: "panel" });
-}
-
-function showCoverageLine(one: Coverage, camera: string): Html {
-  const whole = one.sampled > 0 && one.checked === one.sampled;
-  const misses = [one.dropped > 0 ? `${one.dropped} dropped` : "", one.failed > 0 ? `${one.failed} failed` : ""];
-  const reasons = one.notChecked.map(
-    (gap) => html`<li>${formatMoment(gap.fromMs)} to ${formatMoment(gap.toMs)} not checked: ${gap.reason}</li>`,
-  );
-  return html`<li><p>${camera === "" ? "" : html`<b>${camera}</b> `}<b>${one.detector}</b>
-      <span class="${whole ? "dim" : "warn"}">${one.checked} of ${one.sampled} samples${misses
-        .filter((part) => part !== "")
-        .map((part) => `, ${part}`)}</span></p>
-    ${reasons.length > 0 ? html`<ul>${reasons}</ul>` : ""}</li>`;
 }
 
 export function showFlags(take: Take, may: boolean): Region {

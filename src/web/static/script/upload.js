@@ -65,7 +65,7 @@ function finish(form, request) {
   delete form.dataset.busy;
   form.reset();
   show(form, { problem: "", sending: false });
-  globalThis.htmx.ajax("GET", location.pathname, { source: form, target: form, swap: "none" });
+  globalThis.htmx.ajax("GET", location.pathname, { target: "#stream", swap: "none" });
 }
 
 function readProblem(request) {
