@@ -76,7 +76,11 @@ for (const kind of BROKERS) {
     });
     const before = listener.on("/checking").length;
     const takes = listener.on("/take").length;
-    for (let done = 41; done < 80; done++) store.checks.advance(b, { done, total: 100, secondsLeft: 30 });
+    for (let done = 41; done < 80; done++) {
+      store.checks.advance(b, { done, total: 100, secondsLeft: 30 });
+      // Long enough for each to be followed by itself.
+      await Bun.sleep(5);
+    }
     clock.nowMs += 1000;
     store.checks.advance(b, { done: 80, total: 100 });
     await until("the next second", () => read(listener).at(-1)?.percent === 70);

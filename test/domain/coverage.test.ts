@@ -90,6 +90,11 @@ const INCOMPLETE: [string, Coverage[], string][] = [
     [WHOLE, cover({ detector: "clock", notChecked: [stretch("could not end the take", 0)] })],
     "nothing found, but clock: could not end the take",
   ],
+  [
+    "a sample that nobody says anything about",
+    [cover({ checked: 179 })],
+    "nothing found, but 1 of 180 samples not checked",
+  ],
   ["no detector at all", [], "not checked: nothing could be compared"],
   ["detectors that checked nothing", [cover({ checked: 0, failed: 180 })], "not checked: nothing could be compared"],
 ];

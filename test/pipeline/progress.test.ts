@@ -86,6 +86,31 @@ test("work in bursts is counted down calmly: near the truth, never upwards once 
   }
 });
 
+test("samples of very uneven cost never make it leap", () => {
+  let seed = 11;
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  for (let run = 0; run < 40; run++) {
+    let atMs = 0;
+    const ends = Array.from({ length: 120 }, () => {
+      atMs -= Math.log(1 - random()) * 1500;
+      return atMs;
+    });
+    const countdown = new Countdown();
+    let before: number | null = null;
+    for (let nowMs = 0; nowMs < atMs; nowMs += 500) {
+      countdown.note(nowMs, [{ done: ends.filter((end) => end <= nowMs).length, total: ends.length }]);
+      const seconds = countdown.secondsLeft(nowMs);
+      if (nowMs > 10_000 && seconds !== null && before !== null) {
+        expect(Math.abs(seconds - before)).toBeLessThanOrEqual(0.4 * Math.max(10, before));
+      }
+      before = seconds;
+    }
+  }
+});
+
 test("a total that grows makes more to do at once", () => {
   const { clock, said, pace } = openPace();
   pace.set(0, 100);
