@@ -2,10 +2,11 @@ import { describeError, Fault } from "./base/fault.ts";
 import { analyze } from "./cli/analyze.ts";
 import { type Command, EXIT_FAULT, EXIT_OK } from "./cli/command.ts";
 import { demo } from "./cli/demo.ts";
+import { detector } from "./cli/detector.ts";
 import { doctor } from "./cli/doctor.ts";
 import { start } from "./cli/start.ts";
 
-const COMMANDS: readonly Command[] = [demo, start, analyze, doctor];
+const COMMANDS: readonly Command[] = [demo, start, analyze, detector, doctor];
 
 const OVERVIEW = `camf: a continuity supervisor in a box
 
@@ -27,6 +28,12 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stderr.write(`camf: there is no command "${name.slice(0, 100)}"; ./camf --help lists them\n`);
     return EXIT_FAULT;
   }
+  const [subcommand, ...rest] = args;
+  const chosen = command.subcommands?.find((one) => one.name === subcommand);
+  return chosen ? perform(chosen, rest) : perform(command, args);
+}
+
+async function perform(command: Command, args: string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(`Usage: ./camf ${command.usage}\n\n${command.help.trim()}\n`);
     return EXIT_OK;

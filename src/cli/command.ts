@@ -6,6 +6,8 @@ export interface Command {
   help: string;
   usage: string;
   run(args: string[]): Promise<number>;
+  /** Where the next word names a command of its own; `run` then never sees it. */
+  subcommands?: readonly Command[];
 }
 
 export const EXIT_OK = 0;

@@ -1,0 +1,176 @@
+import { describeError } from "../../base/fault.ts";
+import type { PanelInput } from "../../detectors/address.ts";
+import type { Analysis, Finding, Observation } from "../../domain/finding.ts";
+import type { PairOutcome, Sample } from "../../domain/frame.ts";
+import { fitInput } from "../../pipeline/fitting.ts";
+import { resolvePath } from "../arguments.ts";
+import type { Trial } from "./trial.ts";
+
+/** A picture that was judged. `ms`: from handing it over until the answer. */
+export interface JudgedLook {
+  frame: string;
+  outcome: "judged";
+  findings: Finding[];
+  observations: Observation[];
+  ms: number;
+}
+
+/** What came of one picture. */
+export type Look = JudgedLook | { frame: string; outcome: "not-checked"; reason: string } | FaultyLook;
+interface FaultyLook {
+  frame: string;
+  outcome: "fault";
+  reason: string;
+}
+
+/** Samples of a sequence are that far apart. */
+export const SEQUENCE_RATE_HZ = 1;
+const CAMERA = "A";
+
+/** A picture of the take, made ready for the detector; or why it is not. */
+type Prepared = { index: number } & ({ input: PanelInput; release: () => void } | { refused: Look });
+
+/**
+ * Shows pictures to the detector as one take and answers a look for each, in their order. What it says later about an
+ * earlier picture stands with that picture.
+ */
+export async function lookAt(trial: Trial, paths: readonly string[], mode: "still" | "clip"): Promise<Look[]> {
+  const { panel, settings } = trial;
+  const { name } = trial.entry.manifest;
+  const id = crypto.randomUUID();
+  // An angle of its own: what a detector keeps of one set-up must not colour the next picture.
+  panel.beginTake(name, { take: { id, angle: id, camera: CAMERA, mode, rateHz: SEQUENCE_RATE_HZ }, settings });
+  const looks = new Map<number, Look>();
+  for await (const prepared of prepare(trial, paths, mode)) {
+    const { index } = prepared;
+    if ("refused" in prepared) looks.set(index, prepared.refused);
+    else looks.set(index, describeAnalysis(paths[index], await analyze(trial, id, prepared)));
+  }
+  const { ending } = await panel.endTake(name, id);
+  if (ending.outcome === "failed") {
+    const last = paths.length - 1;
+    looks.set(last, { frame: paths[last], outcome: "fault", reason: `the take could not be ended: ${ending.reason}` });
+  } else placeLate(looks, ending);
+  return paths.map((frame, index) => looks.get(index) ?? { frame, outcome: "fault", reason: "no answer came" });
+}
+
+async function analyze(
+  { panel, entry }: Trial,
+  takeId: string,
+  { input, release }: { input: PanelInput; release: () => void },
+): Promise<Analysis> {
+  try {
+    return await panel.analyze(entry.manifest.name, takeId, input);
+  } finally {
+    release();
+  }
+}
+
+function describeAnalysis(frame: string, analysis: Analysis): Look {
+  if (analysis.outcome === "failed") return { frame, outcome: "fault", reason: analysis.reason };
+  if (analysis.outcome === "not-checked") return { frame, outcome: "not-checked", reason: analysis.reason };
+  const { findings, observations, tookMs } = analysis;
+  return { frame, outcome: "judged", findings, observations, ms: tookMs };
+}
+
+/** Moves what names another picture to that picture; the pictures' numbers are their samples' frame numbers. */
+function placeLate(looks: Map<number, Look>, ending: { findings: Finding[]; observations: Observation[] }): void {
+  const find = (index: number | undefined) => {
+    const look = index === undefined ? undefined : looks.get(index);
+    return look?.outcome === "judged" ? look : undefined;
+  };
+  for (const [index, look] of looks) {
+    if (look.outcome !== "judged") continue;
+    const isElsewhere = (one: Finding | Observation) =>
+      one.sample !== undefined && one.sample.frameIndex !== index && find(one.sample.frameIndex) !== undefined;
+    for (const one of look.findings.filter(isElsewhere)) find(one.sample?.frameIndex)?.findings.push(one);
+    for (const one of look.observations.filter(isElsewhere)) find(one.sample?.frameIndex)?.observations.push(one);
+    look.findings = look.findings.filter((one) => !isElsewhere(one));
+    look.observations = look.observations.filter((one) => !isElsewhere(one));
+  }
+  for (const one of ending.findings) find(one.sample?.frameIndex)?.findings.push(one);
+  for (const one of ending.observations) find(one.sample?.frameIndex)?.observations.push(one);
+}
+
+function prepare(trial: Trial, paths: readonly string[], mode: "still" | "clip"): AsyncGenerator<Prepared> {
+  return trial.entry.manifest.wants.input === "pair" ? preparePairs(trial, paths, mode) : prepareFrames(trial, paths);
+}
+
+async function* prepareFrames(trial: Trial, paths: readonly string[]): AsyncGenerator<Prepared> {
+  for (const index of paths.keys()) {
+    const read = await readSample(trial, paths, index);
+    if ("refused" in read) yield read;
+    else {
+      const giveBack = () => trial.frames.giveBack(read.sample.frame);
+      yield await fit(trial, index, { frame: paths[index], input: read.sample, giveBack });
+    }
+  }
+}
+
+/** Through the frames process, which warps the reference onto each; in a sequence it also tells what moves. */
+async function* preparePairs(trial: Trial, paths: readonly string[], mode: "still" | "clip"): AsyncGenerator<Prepared> {
+  const { frames, referenceDirectory = "" } = trial;
+  const pairing = await frames.openPairing({ referenceDirectory, rateHz: SEQUENCE_RATE_HZ, mode });
+  const refused: Prepared[] = [];
+  const pushing = (async () => {
+    for (const index of paths.keys()) {
+      const read = await readSample(trial, paths, index);
+      if ("refused" in read) refused.push(read);
+      else {
+        await pairing.push(read.sample, read.sample.ptsMs);
+        frames.giveBack(read.sample.frame);
+      }
+    }
+    await pairing.finish();
+  })();
+  pushing.catch(() => pairing.close());
+  for await (const outcome of pairing) yield await preparePair(trial, paths, outcome);
+  await pushing;
+  yield* refused;
+}
+
+async function preparePair(trial: Trial, paths: readonly string[], outcome: PairOutcome): Promise<Prepared> {
+  const { frameIndex: index } = "pair" in outcome ? outcome.pair.take : outcome.take;
+  const frame = paths[index];
+  if (!("pair" in outcome)) return { index, refused: { frame, outcome: "not-checked", reason: outcome.notChecked } };
+  const { pair } = outcome;
+  return fit(trial, index, {
+    frame,
+    input: { sample: pair.take, pair },
+    giveBack: () => trial.frames.releasePair(pair),
+  });
+}
+
+async function readSample(
+  { frames }: Trial,
+  paths: readonly string[],
+  index: number,
+): Promise<{ sample: Sample } | (Prepared & { refused: Look })> {
+  try {
+    const { frame } = await frames.readStill(resolvePath(paths[index]));
+    return { sample: { frame, frameIndex: index, ptsMs: (index * 1000) / SEQUENCE_RATE_HZ } };
+  } catch (error) {
+    return { index, refused: { frame: paths[index], outcome: "fault", reason: describeError(error) } };
+  }
+}
+
+/** Cut, scaled and converted as the pipeline does it for this detector. */
+async function fit(
+  { frames, entry, region }: Trial,
+  index: number,
+  given: { frame: string; input: PanelInput | Sample; giveBack: () => void },
+): Promise<Prepared> {
+  const { wants } = entry.manifest;
+  const input = "sample" in given.input ? given.input : { sample: given.input, frame: given.input.frame };
+  try {
+    const fitted = await fitInput({ frames, wants, region }, input);
+    const release = () => {
+      fitted.release();
+      given.giveBack();
+    };
+    return { index, input: fitted.input, release };
+  } catch (error) {
+    given.giveBack();
+    return { index, refused: { frame: given.frame, outcome: "fault", reason: describeError(error) } };
+  }
+}

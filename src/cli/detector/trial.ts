@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Settings } from "@camf/detector-sdk/contract";
+import { sleep } from "../../base/clock.ts";
+import type { Config } from "../../config.ts";
+import type { CatalogEntry, CatalogSource } from "../../detectors/catalog.ts";
+import { START_TIMEOUT_MS } from "../../detectors/limits.ts";
+import type { Panel } from "../../detectors/panel.ts";
+import type { Box } from "../../domain/frame.ts";
+import type { Frames } from "../../frames/frames.ts";
+import { openWorkbench } from "../../workbench.ts";
+import { resolvePath } from "../arguments.ts";
+import { readSettings } from "./trial-settings.ts";
+
+/** One detector on the box's own workbench: real sandbox, real pictures, nothing of it kept. */
+export interface Trial extends AsyncDisposable {
+  entry: CatalogEntry;
+  frames: Frames;
+  panel: Panel;
+  settings: Settings;
+  /** The part of the picture that it wants to see. */
+  region: Box | undefined;
+  /** The folder of rings. */
+  runtimeDir: string;
+  /** Folder of the reference's samples; undefined where none was given. */
+  referenceDirectory: string | undefined;
+  /** From the panel's opening until the detector was ready. */
+  startMs: number;
+}
+
+export interface TrialOptions {
+  config: Config;
+  entry: CatalogEntry;
+  /** NAME=VALUE */
+  set: readonly string[];
+  /** A still, as given on the command line. */
+  reference: string | undefined;
+}
+
+const LOOK_MS = 2;
+
+/** Opens the workbench with this detector alone and waits until it is ready, or cannot be. Throws Fault. */
+export async function openTrial(options: TrialOptions): Promise<Trial> {
+  const { config, entry } = options;
+  const stack = new AsyncDisposableStack();
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "camf-trial-"));
+    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+    const filesDir = join(folder, "files");
+    mkdirSync(filesDir);
+    const settings = await readSettings(entry.manifest, options.set, filesDir);
+    const source = holdOne({ ...entry, filesDir, logPath: undefined });
+    const { name } = entry.manifest;
+    const startedMs = performance.now();
+    const workbench = stack.use(await openWorkbench(config, { names: [name], source }));
+    const { frames, panel, runtimeDir } = workbench;
+    await waitUntilReady(panel, name);
+    const startMs = performance.now() - startedMs;
+    const referenceDirectory = options.reference === undefined ? undefined : join(folder, "reference");
+    if (referenceDirectory !== undefined) await keepReference(frames, options.reference ?? "", referenceDirectory);
+    const region = findRegion(entry, settings);
+    const parts = { entry, frames, panel, settings, region, runtimeDir, referenceDirectory, startMs };
+    return { ...parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+/** Just this detector as it is now, whatever the crew decided about it. */
+function holdOne(entry: CatalogEntry): CatalogSource {
+  return {
+    read: () => ({ detectors: [entry], refused: [] }),
+    watch: () => ({ [Symbol.dispose]: () => {} }),
+  };
+}
+
+/** A detector that cannot start is no reason to throw: its answers say why. */
+async function waitUntilReady(panel: Panel, name: string): Promise<void> {
+  const deadlineMs = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadlineMs) {
+    const state = panel.health().find((one) => one.name === name)?.state;
+    if (state !== "starting" && state !== undefined) return;
+    await sleep(LOOK_MS);
+  }
+}
+
+async function keepReference(frames: Frames, path: string, directory: string): Promise<void> {
+  const writer = await frames.openReferenceWriter(directory);
+  const sample = await frames.readStill(resolvePath(path));
+  try {
+    await writer.add(sample);
+  } finally {
+    frames.giveBack(sample.frame);
+  }
+  await writer.finish();
+}
+
+function findRegion({ manifest }: CatalogEntry, settings: Settings): Box | undefined {
+  const value = manifest.wants.region === undefined ? undefined : settings[manifest.wants.region];
+  return Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,62 @@
+import { realpathSync } from "node:fs";
+import { checkConformance, type Launch, type Verdict } from "@camf/detector-sdk/conformance";
+import { Fault } from "../../base/fault.ts";
+import { readConfig } from "../../config.ts";
+import type { CatalogEntry } from "../../detectors/catalog.ts";
+import { spawnGuest } from "../../detectors/guest.ts";
+import { demandSandbox } from "../../detectors/layers.ts";
+import { MIN_WORKER_MEMORY_MB } from "../../detectors/limits.ts";
+import { judgeRoom } from "../../detectors/seat.ts";
+import { readWords } from "../arguments.ts";
+import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
+import { findTarget, openBoxShelf } from "./target.ts";
+
+export const validateDetector: Command = {
+  name: "validate",
+  summary: "check that a detector keeps the contract, in the sandbox",
+  usage: "detector validate PATH|NAME [--json]",
+  help: `Reads the manifest and looks at the folder; then starts the detector in the sandbox and puts it through everything
+that detectors/README.md demands, with made-up pictures of every shape it asks for. A line a check, as they come.
+
+  --json   one JSON object a line instead: {"check", "passed", "detail"}
+
+Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or started, or a fault.`,
+  async run(args) {
+    const { words, values } = readWords(args, ["PATH|NAME"], { json: { type: "boolean" } });
+    const config = readConfig(process.env);
+    await using shelf = openBoxShelf(config);
+    const { entry } = findTarget(words[0], shelf);
+    const obstacle = judgeRoom(entry, config.detectorMemoryMb);
+    if (obstacle !== undefined) throw new Fault("invalid", `${words[0]} cannot be run here: ${obstacle}`);
+    await demandSandbox();
+    const write = values.json ? writeJson : writeVerdict;
+    const verdicts = await checkConformance(entry.folder, launchIn(entry), { onVerdict: write });
+    const failed = verdicts.filter(({ passed }) => !passed).length;
+    if (!values.json) process.stdout.write(summarize(entry, verdicts.length, failed));
+    return failed === 0 ? EXIT_OK : EXIT_FOUND;
+  },
+};
+
+/** The suite's own folder of rings, and a guest that nobody restarts. */
+function launchIn(entry: CatalogEntry): Launch {
+  const { manifest, decisions } = entry;
+  const memoryMb = Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB);
+  const gpu = manifest.gpu && decisions.gpuAllowed;
+  return ({ ringsDir }) => spawnGuest({ entry, runtimeDir: realpathSync(ringsDir), memoryMb, gpu, index: 0 });
+}
+
+function writeVerdict({ check, passed, detail }: Verdict): void {
+  process.stdout.write(
+    `${passed ? "ok  " : "FAIL"}  ${check}${detail ? `\n      ${detail.replace(/\p{Cc}+/gu, " ")}` : ""}\n`,
+  );
+}
+
+function writeJson(verdict: Verdict): void {
+  process.stdout.write(`${JSON.stringify(verdict)}\n`);
+}
+
+function summarize({ manifest }: CatalogEntry, checks: number, failed: number): string {
+  const name = `${manifest.name} ${manifest.version}`;
+  if (failed === 0) return `\n${name} keeps the contract: ${checks} checks passed\n`;
+  return `\n${name} does not keep the contract: ${failed} of ${checks} checks failed\n`;
+}
