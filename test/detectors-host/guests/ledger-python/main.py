@@ -1,0 +1,51 @@
+from dataclasses import dataclass, field
+
+import numpy as np
+from camf_detector import Answer, Begun, Ending, Finding, FrameDetector, FrameInput, Observation, Sample, serve, to_box
+
+CHANNELS = {"blue": [0], "green": [1], "red": [2], "all": [0, 1, 2]}
+
+
+@dataclass
+class Memory:
+    before: float | None
+    total: float = 0.0
+    seen: list[Sample] = field(default_factory=list)
+
+
+class Ledger(FrameDetector[Memory]):
+    borrow = True
+
+    def begin_take(self, begun: Begun) -> Memory:
+        try:
+            return Memory(float(begun.state or ""))
+        except ValueError:
+            return Memory(None)
+
+    def analyze(self, input: FrameInput, memory: Memory) -> Answer:
+        frame, settings = input.frame, input.settings
+        print("looking at", input.sample)
+        values = frame.data[:, :, CHANNELS[str(settings["channel"])]].astype(np.float32).sum(axis=2)
+        mean = values.mean() * 100 / (255 * len(CHANNELS[str(settings["channel"])]))
+        y, x = np.unravel_index(values.argmax(), values.shape)
+        memory.total += float(mean)
+        memory.seen.append(input.sample)
+        box, details = to_box(frame, x, y, 1, 1), {"mean": mean, "take": input.begun.take.id}
+        if mean < float(settings["floor"]):
+            dim = Observation("dim", 0.5, f"nothing bright {settings['label']}", box=box, details=details)
+            return Answer(observations=[dim] if settings["isLoud"] else [])
+        bright = Finding("bright", 0.5, f"bright at {settings['hour']}", box=box, details=details)
+        return Answer([bright] * int(settings["most"]))
+
+    def end_take(self, memory: Memory, begun: Begun) -> Ending:
+        if not memory.seen:
+            return Ending()
+        mean = memory.total / len(memory.seen)
+        words, details = f"mean {mean:.1f} %", {"before": memory.before}
+        is_brighter = memory.before is not None and mean > memory.before
+        brighter = Finding("brighter-than-before", 1, words, details=details, sample=memory.seen[0])
+        told = Observation("mean", 1, words, details=details, sample=memory.seen[0])
+        return Ending([brighter] if is_brighter else [], [told], state=str(mean))
+
+
+serve(Ledger())

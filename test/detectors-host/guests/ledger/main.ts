@@ -1,0 +1,58 @@
+import { defineDetector, type Picture, type SampleRef, type Settings, toBox } from "@camf/detector-sdk";
+
+const CHANNELS = { blue: [0], green: [1], red: [2], all: [0, 1, 2] };
+
+await defineDetector({
+  wants: "frame",
+  borrow: true,
+  beginTake: ({ state }) => ({ before: Number.parseFloat(state ?? "") || undefined, sum: 0, seen: [] as SampleRef[] }),
+  analyze({ frame, settings, sample, begun }, memory) {
+    const { mean, x, y } = measure(frame, settings);
+    memory.sum += mean;
+    memory.seen.push(sample);
+    const where = {
+      confidence: 0.5,
+      box: toBox(frame, { x, y, width: 1, height: 1 }),
+      details: { mean, take: begun.take.id },
+    };
+    if (mean < Number(settings.floor)) {
+      const description = `nothing bright ${settings.label}`;
+      return { findings: [], observations: settings.isLoud ? [{ kind: "dim", description, ...where }] : [] };
+    }
+    const finding = { kind: "bright", description: `bright at ${settings.hour}`, referenceBox: null, ...where };
+    return { findings: new Array(Number(settings.most)).fill(finding), observations: [] };
+  },
+  endTake({ before, sum, seen }) {
+    const [sample] = seen;
+    if (!sample) return {};
+    const mean = sum / seen.length;
+    const isBrighter = before !== undefined && mean > before;
+    const words = {
+      confidence: 1,
+      box: null,
+      description: `mean ${mean.toFixed(1)} %`,
+      details: { before: before ?? null },
+      sample,
+    };
+    return {
+      findings: isBrighter ? [{ kind: "brighter-than-before", referenceBox: null, ...words }] : [],
+      observations: [{ kind: "mean", ...words }],
+      state: String(mean),
+    };
+  },
+});
+
+/** Mean in percent, and the brightest pixel. */
+function measure({ width, height, stride, data }: Picture, { channel }: Settings) {
+  const offsets = Object.entries(CHANNELS).find(([name]) => name === channel)?.[1] ?? CHANNELS.all;
+  let [sum, most, x, y] = [0, -1, 0, 0];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      let value = 0;
+      for (const offset of offsets) value += data[row * stride + column * 3 + offset] ?? 0;
+      sum += value;
+      if (value > most) [most, x, y] = [value, column, row];
+    }
+  }
+  return { mean: (100 * sum) / (255 * offsets.length * width * height), x, y };
+}
