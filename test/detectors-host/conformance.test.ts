@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { checkConformance, type Launch, type Verdict } from "@camf/detector-sdk/conformance";
@@ -51,6 +51,29 @@ describe("every detector conforms, inside the sandbox", () => {
   for (const folder of listDetectors()) {
     test(basename(folder), async () => expect(await listFailures(folder)).toEqual([]));
   }
+});
+
+const compiler = ["c++", "g++", "clang++"].find((name) => Bun.which(name));
+
+describe("a program without an SDK conforms, inside the sandbox", () => {
+  test.skipIf(!compiler)(compiler ? "exposure.cpp" : "exposure.cpp (skipped: no C++ compiler here)", async () => {
+    const root = mkdtempSync(join(tmpdir(), "camf-executable-"));
+    try {
+      const folder = join(root, "exposure");
+      const manifest = JSON.parse(readFileSync(join(GUESTS, "exposure/detector.json"), "utf8"));
+      mkdirSync(folder);
+      writeFileSync(
+        join(folder, "detector.json"),
+        JSON.stringify({ ...manifest, runtime: "executable", entry: "exposure" }),
+      );
+      const source = join(GUESTS, "exposure.cpp");
+      const build = Bun.spawnSync([compiler ?? "", "-std=c++20", "-O2", "-o", join(folder, "exposure"), source]);
+      expect(build.stderr.toString()).toBe("");
+      expect(await listFailures(folder)).toEqual([]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
 });
 
 describe("the suite sees what is wrong with a detector that", () => {
