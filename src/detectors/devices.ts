@@ -23,6 +23,8 @@ const LIBRARIES =
 /** Where a Jetson keeps its driver's libraries, below the machine's folder of libraries. */
 const LIBRARY_FOLDERS = ["", "nvidia", "nvidia/current", "tegra"];
 const EVERYBODY_MAY_USE = 0o006;
+/** What is root's alone stays root's alone. */
+const ROOT_GROUP = 0;
 const MAX_NODES = 64;
 
 /** Looks anew each time: a device may come and go with its driver. `folder` is /dev but in tests. */
@@ -31,7 +33,8 @@ export function findGpu(folder = "/dev"): CellGpu {
     .slice(0, MAX_NODES)
     .filter(({ from }) => statSync(from).isCharacterDevice());
   const closed = nodes.map(({ from }) => statSync(from)).filter(({ mode }) => (mode & EVERYBODY_MAY_USE) === 0);
-  return { nodes, libraries: nodes.length > 0 ? findDriver() : [], groups: [...new Set(closed.map(({ gid }) => gid))] };
+  const groups = [...new Set(closed.map(({ gid }) => gid))].filter((gid) => gid !== ROOT_GROUP);
+  return { nodes, libraries: nodes.length > 0 ? findDriver() : [], groups };
 }
 
 /** One sentence for the crew. */
