@@ -26,15 +26,10 @@ export function measureWeight(track: Track): number {
 }
 
 function isOneThing(a: Track, b: Track, longestGapMs: number): boolean {
-  if (a.kind !== b.kind && (isConcluded(a) || isConcluded(b))) return false;
+  if (a.kind !== b.kind && (a.isConcluded || b.isConcluded)) return false;
   const near = b.first.ptsMs <= a.last.ptsMs + longestGapMs && a.first.ptsMs <= b.last.ptsMs + longestGapMs;
   const samePlace = matchFindings(a.best.finding, b.best.finding) > 0;
   return (near && overlapsInSpace(a, b)) || (!near && samePlace && a.kind === b.kind);
-}
-
-/** What was said with all of the take in mind is never swallowed by a thing of another kind. */
-function isConcluded(track: Track): boolean {
-  return track.sightings.some(({ isConclusion }) => isConclusion);
 }
 
 function overlapsInSpace(a: Track, b: Track): boolean {

@@ -37,8 +37,14 @@ export class Track {
     return this.sightings[this.sightings.length - 1].moment;
   }
 
-  /** How well a finding fits the newest sighting: 0 not at all, up to 1. */
-  match(finding: Finding): number {
+  /** Whether something was said of it with all of the take in mind. */
+  get isConcluded(): boolean {
+    return this.sightings.some(({ isConclusion }) => isConclusion);
+  }
+
+  /** How well a sighting fits the newest one: 0 not at all, up to 1. A conclusion is never mixed with another kind. */
+  match({ finding, isConclusion }: Sighting): number {
+    if (finding.kind !== this.kind && (isConclusion || this.isConcluded)) return 0;
     return matchFindings(this.sightings[this.sightings.length - 1].finding, finding);
   }
 

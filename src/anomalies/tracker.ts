@@ -93,7 +93,7 @@ export class Tracker {
   }
 
   #isBelieved(track: Track, { samples, rateHz }: { samples: TrackedSample[]; rateHz: number }): boolean {
-    if (this.#options.mode === "still" || track.sightings.some(({ isConclusion }) => isConclusion)) return true;
+    if (this.#options.mode === "still" || track.isConcluded) return true;
     const between = samples.filter(
       ({ moment }) => moment.ptsMs >= track.first.ptsMs && moment.ptsMs <= track.last.ptsMs,
     );
@@ -144,7 +144,7 @@ function followThings(detector: string, samples: TrackedSample[], longestGapMs: 
     for (const sighting of sightings.sort((a, b) => b.finding.confidence - a.finding.confidence)) {
       const fitting = open
         .filter((track) => !taken.has(track))
-        .map((track) => ({ track, fit: track.match(sighting.finding) }))
+        .map((track) => ({ track, fit: track.match(sighting) }))
         .filter(({ fit }) => fit > 0)
         .sort((a, b) => b.fit - a.fit)[0]?.track;
       if (fitting) fitting.add(sighting);

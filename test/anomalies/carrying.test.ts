@@ -48,6 +48,12 @@ test("another place or another kind starts open", () => {
   expect(carryVerdicts([draft({ kind: "object-moved" })], [judged({})])[0].status).toBe("open");
 });
 
+test("what has no place is the same when it is of the same kind", () => {
+  const nowhere = { box: null, referenceBox: null };
+  expect(carryVerdicts([draft(nowhere)], [judged(nowhere)])[0].status).toBe("intended");
+  expect(carryVerdicts([draft(nowhere)], [judged({})])[0].status).toBe("open");
+});
+
 test("one verdict serves one thing only", () => {
   const carried = carryVerdicts([draft(), draft()], [judged({})]);
   expect(carried.map(({ status }) => status)).toEqual(["intended", "open"]);

@@ -127,4 +127,58 @@ describe("tracker", () => {
       ["area-changed", 2],
     ]);
   });
+
+  test("a finding that comes late joins its own sample, not the one that was asked about", () => {
+    const tracker = openTracker();
+    feed(tracker, 20, () => []);
+    for (let index = 4; index < 8; index++)
+      tracker.add("difference", { ptsMs: index * 250, frameIndex: index * 6 }, [find("object-added", MUG)]);
+    const [anomaly] = tracker.finish();
+    expect(anomaly).toMatchObject({ first: { ptsMs: 1000 }, last: { ptsMs: 1750, frameIndex: 42 } });
+    expect(anomaly.details.sightings).toBe(4);
+  });
+
+  test("what is said at the end of a take is believed at once, and not swallowed by what lies there", () => {
+    const tracker = openTracker();
+    feed(tracker, 40, () => [find("object-missing", MUG)]);
+    tracker.conclude("difference", { ptsMs: 5000, frameIndex: 120 }, find("lamp-left-on", MUG, 0.4));
+    tracker.conclude("difference", { ptsMs: 6000, frameIndex: 144 }, find("object-missing", MUG, 0.4));
+    const kinds = tracker.finish().map(({ kind, first, details }) => [kind, first.ptsMs, details.sightings]);
+    expect(kinds).toEqual(
+      expect.arrayContaining([
+        ["lamp-left-on", 5000, 1],
+        ["object-missing", 0, 41],
+      ]),
+    );
+    expect(kinds).toHaveLength(2);
+  });
+
+  test("what has no place in the picture is followed by its kind", () => {
+    const tracker = openTracker();
+    const dark = { ...find("too-dark", MUG), box: null };
+    const soft = { ...find("out-of-focus", MUG), box: null };
+    feed(tracker, 20, (index) => (index > 5 ? [dark, soft] : []));
+    expect(tracker.finish().map(({ kind, box }) => [kind, box])).toEqual(
+      expect.arrayContaining([
+        ["too-dark", null],
+        ["out-of-focus", null],
+      ]),
+    );
+    expect(tracker.finish()).toHaveLength(2);
+  });
+
+  test("a detector that looks once in five seconds is believed on as many sightings as others", () => {
+    const tracker = openTracker();
+    tracker.setRate("difference", 0.2);
+    for (let index = 0; index < 9; index++)
+      tracker.add(
+        "difference",
+        { ptsMs: index * 5000, frameIndex: index },
+        index > 2 ? [find("object-added", MUG)] : [],
+      );
+    const [anomaly, ...others] = tracker.finish();
+    expect(others).toEqual([]);
+    expect(anomaly).toMatchObject({ first: { ptsMs: 15_000 }, last: { ptsMs: 40_000 } });
+    expect(anomaly.description).not.toContain("until");
+  });
 });
