@@ -26,7 +26,7 @@ export function measureWeight(track: Track): number {
 }
 
 function isOneThing(a: Track, b: Track, longestGapMs: number): boolean {
-  if (a.kind !== b.kind && (a.isConcluded || b.isConcluded)) return false;
+  if ((a.isConcluded || b.isConcluded) && a.kind !== b.kind) return false;
   const near = b.first.ptsMs <= a.last.ptsMs + longestGapMs && a.first.ptsMs <= b.last.ptsMs + longestGapMs;
   const samePlace = matchFindings(a.best.finding, b.best.finding) > 0;
   return (near && overlapsInSpace(a, b)) || (!near && samePlace && a.kind === b.kind);
@@ -48,7 +48,7 @@ function absorb(home: Track, guest: Track): void {
   const missing = guest.sightings.filter(
     ({ moment, finding, isConclusion }) => finding.kind === kind && (isConclusion || !known.has(moment.ptsMs)),
   );
-  home.sightings.push(...missing);
+  for (const sighting of missing) home.add(sighting);
   home.sightings.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
 }
 

@@ -19,14 +19,16 @@ const SAME_SEPARATION = 0.6;
 export class Track {
   readonly detector: string;
   readonly sightings: Sighting[] = [];
+  #isConcluded = false;
 
   constructor(detector: string, first: Sighting) {
     this.detector = detector;
-    this.sightings.push(first);
+    this.add(first);
   }
 
   add(sighting: Sighting): void {
     this.sightings.push(sighting);
+    if (sighting.isConclusion) this.#isConcluded = true;
   }
 
   get first(): Moment {
@@ -39,12 +41,12 @@ export class Track {
 
   /** Whether something was said of it with all of the take in mind. */
   get isConcluded(): boolean {
-    return this.sightings.some(({ isConclusion }) => isConclusion);
+    return this.#isConcluded;
   }
 
   /** How well a sighting fits the newest one: 0 not at all, up to 1. A conclusion is never mixed with another kind. */
   match({ finding, isConclusion }: Sighting): number {
-    if (finding.kind !== this.kind && (isConclusion || this.isConcluded)) return 0;
+    if ((isConclusion || this.isConcluded) && finding.kind !== this.kind) return 0;
     return matchFindings(this.sightings[this.sightings.length - 1].finding, finding);
   }
 

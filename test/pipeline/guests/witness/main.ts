@@ -1,0 +1,38 @@
+import { defineDetector, type SampleRef } from "@camf/detector-sdk";
+
+interface Memory {
+  take: string;
+  camera: string;
+  /** How many takes of this set-up and camera were ended before. */
+  earlier: number;
+  samples: SampleRef[];
+}
+
+await defineDetector<"frame", Memory>({
+  wants: "frame",
+  beginTake: ({ take, state }) => ({ take: take.id, camera: take.camera, earlier: Number(state ?? 0), samples: [] }),
+  analyze({ frame, sample, settings }, { take, camera, earlier, samples }) {
+    samples.push(sample);
+    const { width, height, format } = frame;
+    const details = { take, camera, earlier, word: settings.word, width, height, format, order: samples.length };
+    const place = { frameIndex: sample.frameIndex, ptsMs: sample.ptsMs };
+    const description = "a picture was shown";
+    return {
+      findings: [],
+      observations: [{ kind: "shown", confidence: 1, box: null, description, details: { ...details, ...place } }],
+    };
+  },
+  endTake({ earlier, samples }) {
+    const inOrder = samples.toSorted((a, b) => a.ptsMs - b.ptsMs);
+    const sample = inOrder[Math.floor(inOrder.length / 2)];
+    const finding = {
+      kind: "middle",
+      confidence: 0.5,
+      box: null,
+      referenceBox: null,
+      description: "The middle",
+      details: {},
+    };
+    return { findings: sample ? [{ ...finding, sample }] : [], state: String(earlier + 1) };
+  },
+});
