@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Fault } from "../../src/base/fault.ts";
+import { MAX_BODY_BYTES } from "../../src/web/body.ts";
 import { PageBook } from "../../src/web/page-book.ts";
 import { PairingDesk, TRIES_PER_ADDRESS, TRIES_TOGETHER } from "../../src/web/pair/pairing.ts";
 import type { Route } from "../../src/web/route.ts";
-import { MAX_BODY_BYTES } from "../../src/web/body.ts";
 import { listPages, listRoutes } from "../../src/web/web.ts";
 import { openTestWeb, type TestWeb, WEB_PIN } from "../support/web.ts";
 
