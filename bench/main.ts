@@ -7,10 +7,23 @@ import { branchCost } from "./branch-cost.ts";
 import { captureRate } from "./capture-rate.ts";
 import type { Benchmark } from "./figures.ts";
 import { handOver } from "./hand-over.ts";
+import { idle } from "./idle.ts";
+import { many } from "./many.ts";
 import { memory } from "./memory.ts";
+import { startUp } from "./start-up.ts";
 import { storage } from "./storage.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [handOver, captureRate, branchCost, analyzeSpeed, storage, memory];
+const BENCHMARKS: readonly Benchmark[] = [
+  handOver,
+  startUp,
+  idle,
+  many,
+  captureRate,
+  branchCost,
+  analyzeSpeed,
+  storage,
+  memory,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
-import { judgeInput } from "@camf/detector-sdk/check";
-import type { Kind, SettingsSchema, Wants } from "@camf/detector-sdk/contract";
+import { compileChecks, judgeInput } from "@camf/detector-sdk/check";
+import {
+  AnalyzeResult,
+  EndTakeResult,
+  type Kind,
+  Response,
+  type SettingsSchema,
+  type Wants,
+} from "@camf/detector-sdk/contract";
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
@@ -98,6 +105,7 @@ export async function openPanel(options: PanelOptions): Promise<Panel> {
   if (maxMemoryMb < MIN_WORKER_MEMORY_MB) {
     throw new Fault("invalid", `a detector needs at least ${MIN_WORKER_MEMORY_MB} MB, the limit is ${maxMemoryMb} MB`);
   }
+  compileChecks(Response, AnalyzeResult, EndTakeResult);
   const names = options.names && new Set(options.names);
   if (names) demandNames(options.source.read(), names, maxMemoryMb);
   const herald = new Herald(onHealth, remembered.keys());
