@@ -2,6 +2,7 @@ import { Fault } from "../base/fault.ts";
 import { type Command, EXIT_OK } from "./command.ts";
 import { activateDetector } from "./detector/activate.ts";
 
+import { benchDetector } from "./detector/bench.ts";
 import { createDetector } from "./detector/create.ts";
 import { disableDetector } from "./detector/disable.ts";
 import { enableDetector } from "./detector/enable.ts";
@@ -17,6 +18,7 @@ const SUBCOMMANDS: readonly Command[] = [
   createDetector,
   validateDetector,
   runDetector,
+  benchDetector,
 
   packageDetector,
   installDetector,

@@ -1,4 +1,4 @@
-import { describeError } from "../../base/fault.ts";
+import { describeError, Fault } from "../../base/fault.ts";
 import type { PanelInput } from "../../detectors/address.ts";
 import type { Analysis, Finding, Observation } from "../../domain/finding.ts";
 import type { PairOutcome, Sample } from "../../domain/frame.ts";
@@ -90,6 +90,16 @@ function placeLate(looks: Map<number, Look>, ending: { findings: Finding[]; obse
   }
   for (const one of ending.findings) find(one.sample?.frameIndex)?.findings.push(one);
   for (const one of ending.observations) find(one.sample?.frameIndex)?.observations.push(one);
+}
+
+/** One picture made ready, its reference warped onto it where the detector compares. Throws invalid with the reason. */
+export async function prepareStill(trial: Trial, path: string): Promise<{ input: PanelInput; release: () => void }> {
+  for await (const prepared of prepare(trial, [path], "still")) {
+    if (!("refused" in prepared)) return prepared;
+    const why = prepared.refused.outcome === "judged" ? "" : prepared.refused.reason;
+    throw new Fault("invalid", `${path}: ${why}`);
+  }
+  throw new Fault("internal", `${path} came to nothing`);
 }
 
 function prepare(trial: Trial, paths: readonly string[], mode: "still" | "clip"): AsyncGenerator<Prepared> {

@@ -157,7 +157,9 @@ function listMarks({ findings, observations }: JudgedLook): Mark[] {
   return [
     ...findings.flatMap((one) => (one.box ? [{ box: one.box, label: label(one), isDashed: false }] : [])),
     ...findings.flatMap((one) =>
-      one.referenceBox ? [{ box: one.referenceBox, label: one.box ? "" : label(one), isDashed: true }] : [],
+      one.referenceBox && String(one.referenceBox) !== String(one.box)
+        ? [{ box: one.referenceBox, label: one.box ? "" : label(one), isDashed: true }]
+        : [],
     ),
     ...observations.flatMap((one) => (one.box ? [{ box: one.box, label: label(one), isDashed: false }] : [])),
   ];

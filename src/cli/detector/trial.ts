@@ -5,8 +5,10 @@ import type { Settings } from "@camf/detector-sdk/contract";
 import { sleep } from "../../base/clock.ts";
 import type { Config } from "../../config.ts";
 import type { CatalogEntry, CatalogSource } from "../../detectors/catalog.ts";
+import { demandSandbox } from "../../detectors/layers.ts";
 import { START_TIMEOUT_MS } from "../../detectors/limits.ts";
-import type { Panel } from "../../detectors/panel.ts";
+import { openPanel, type Panel } from "../../detectors/panel.ts";
+import type { Confinement } from "../../detectors/sandbox.ts";
 import type { Box } from "../../domain/frame.ts";
 import type { Frames } from "../../frames/frames.ts";
 import { openWorkbench } from "../../workbench.ts";
@@ -25,7 +27,7 @@ export interface Trial extends AsyncDisposable {
   runtimeDir: string;
   /** Folder of the reference's samples; undefined where none was given. */
   referenceDirectory: string | undefined;
-  /** From the panel's opening until the detector was ready. */
+  /** From its first process until it was ready. */
   startMs: number;
 }
 
@@ -51,10 +53,15 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
     mkdirSync(filesDir);
     const settings = await readSettings(entry.manifest, options.set, filesDir);
     const source = holdOne({ ...entry, filesDir, logPath: undefined });
+    const workbench = stack.use(await openWorkbench(config, { names: [], source }));
+    const { frames, runtimeDir, log, clock } = workbench;
+    // Tried before the clock starts: what the sandbox can do here is no part of this detector's start.
+    await demandConfinement(config, entry);
+    const { detectorTimeoutMs: timeoutMs, detectorMemoryMb: maxMemoryMb, unsandboxed } = config;
     const { name } = entry.manifest;
     const startedMs = performance.now();
-    const workbench = stack.use(await openWorkbench(config, { names: [name], source }));
-    const { frames, panel, runtimeDir } = workbench;
+    const place = { runtimeDir, timeoutMs, maxMemoryMb, unsandboxed, log: log.for("detectors"), clock };
+    const panel = stack.use(await openPanel({ source, names: [name], ...place }));
     await waitUntilReady(panel, name);
     const startMs = performance.now() - startedMs;
     const referenceDirectory = options.reference === undefined ? undefined : join(folder, "reference");
@@ -66,6 +73,12 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
     await stack.disposeAsync();
     throw error;
   }
+}
+
+/** How this detector is locked in here. Throws unavailable where it must not run. */
+export function demandConfinement({ unsandboxed }: Config, { versions }: CatalogEntry): Promise<Confinement> {
+  const builtIn = versions.some((one) => one.active && one.builtIn);
+  return demandSandbox({ builtIn, unsandboxed });
 }
 
 /** Just this detector as it is now, whatever the crew decided about it. */

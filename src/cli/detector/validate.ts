@@ -4,12 +4,13 @@ import { Fault } from "../../base/fault.ts";
 import { readConfig } from "../../config.ts";
 import type { CatalogEntry } from "../../detectors/catalog.ts";
 import { spawnGuest } from "../../detectors/guest.ts";
-import { demandSandbox } from "../../detectors/layers.ts";
 import { MIN_WORKER_MEMORY_MB } from "../../detectors/limits.ts";
+import type { Confinement } from "../../detectors/sandbox.ts";
 import { judgeRoom } from "../../detectors/seat.ts";
 import { readWords } from "../arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { findTarget, openBoxShelf } from "./target.ts";
+import { demandConfinement } from "./trial.ts";
 
 export const validateDetector: Command = {
   name: "validate",
@@ -28,9 +29,9 @@ Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or star
     const { entry } = findTarget(words[0], shelf);
     const obstacle = judgeRoom(entry, config.detectorMemoryMb);
     if (obstacle !== undefined) throw new Fault("invalid", `${words[0]} cannot be run here: ${obstacle}`);
-    await demandSandbox();
+    const confinement = await demandConfinement(config, entry);
     const write = values.json ? writeJson : writeVerdict;
-    const verdicts = await checkConformance(entry.folder, launchIn(entry), { onVerdict: write });
+    const verdicts = await checkConformance(entry.folder, launchIn(entry, confinement), { onVerdict: write });
     const failed = verdicts.filter(({ passed }) => !passed).length;
     if (!values.json) process.stdout.write(summarize(entry, verdicts.length, failed));
     return failed === 0 ? EXIT_OK : EXIT_FOUND;
@@ -38,11 +39,12 @@ Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or star
 };
 
 /** The suite's own folder of rings, and a guest that nobody restarts. */
-function launchIn(entry: CatalogEntry): Launch {
+function launchIn(entry: CatalogEntry, confinement: Confinement): Launch {
   const { manifest, decisions } = entry;
   const memoryMb = Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB);
   const gpu = manifest.gpu && decisions.gpuAllowed;
-  return ({ ringsDir }) => spawnGuest({ entry, runtimeDir: realpathSync(ringsDir), memoryMb, gpu, index: 0 });
+  return ({ ringsDir }) =>
+    spawnGuest({ entry, runtimeDir: realpathSync(ringsDir), memoryMb, gpu, index: 0, confinement });
 }
 
 function writeVerdict({ check, passed, detail }: Verdict): void {
