@@ -33,7 +33,7 @@ import numpy.typing as npt
 
 __all__ = [
     "Answer", "Begun", "Box", "Ending", "Finding", "Folders", "FrameDetector", "FrameInput", "NotChecked",
-    "Observation", "PairDetector", "PairInput", "Picture", "Sample", "Take", "serve", "to_box",
+    "Observation", "PairDetector", "PairInput", "Picture", "Sample", "Settings", "Take", "serve", "to_box",
 ]  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -42,7 +42,8 @@ __all__ = [
 Box = tuple[float, float, float, float]
 """(x, y, width, height) as fractions of the take's whole picture, origin top left."""
 
-Setting = float | int | bool | str | Box
+Settings = Mapping[str, Any]
+"""Every setting of the manifest, as the crew set it: a number, a bool, a str, or a Box for a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ class Begun:
     """A take that is open, with the settings that hold for it."""
 
     take: Take
-    settings: Mapping[str, Setting]
-    """Every setting of the manifest, as the crew set it for this scene."""
+    settings: Settings
     state: str | None
     """What the last take of this angle and camera left; None at the first."""
 
@@ -105,7 +105,7 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class FrameInput:
     sample: Sample
-    settings: Mapping[str, Setting]
+    settings: Settings
     """Short for `begun.settings`."""
     begun: Begun
     frame: Picture
@@ -114,7 +114,7 @@ class FrameInput:
 @dataclass(frozen=True, slots=True)
 class PairInput:
     sample: Sample
-    settings: Mapping[str, Setting]
+    settings: Settings
     begun: Begun
     take: Picture
     reference: Picture
@@ -257,6 +257,7 @@ _PARSE_ERROR, _INVALID_REQUEST, _METHOD_NOT_FOUND, _INVALID_PARAMS = -32700, -32
 _WRONG_STATE, _FRAME_GONE, _DETECTOR_FAILED = -32001, -32002, -32003
 _CONTRACT_UNSUPPORTED, _SETTINGS_REFUSED, _TOO_LONG = -32004, -32005, -32006
 
+_PAIR = ("take", "reference", "validity", "moves")
 _PIXEL_BYTES = {"rgb24": 3, "bgr24": 3, "gray8": 1}
 _SETTING_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_-]{0,63}")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -411,7 +412,7 @@ _end_params = _object({"take": _take_id})
 _no_params = _object({})
 
 
-def _analyze_params(value: Any, path: str) -> dict[str, Any]:
+def _analyze_params(value: Any, path: str) -> Any:
     return (_pair_params if isinstance(value, dict) and "pair" in value else _frame_params)(value, path)
 
 
@@ -459,8 +460,8 @@ def _judge_text(setting: Mapping[str, Any], value: Any) -> str | None:
         return None if _TIME.fullmatch(value) else "must be a time as HH:MM or HH:MM:SS"
     if _length(value) > _MAX_PATH or not _FILE.fullmatch(value):
         return "must be a file"
-    endings = setting.get("accept")
-    is_accepted = endings is None or value.lower().endswith(tuple(endings))
+    endings = setting.get("accept", [""])
+    is_accepted = value.lower().endswith(tuple(endings))
     return None if is_accepted else f"must be a file that ends in {', '.join(endings)}"
 
 
@@ -469,7 +470,7 @@ def _judge_input(wants: Mapping[str, Any], params: Mapping[str, Any]) -> str | N
         return _judge_frame(params["frame"], wants, wants["format"]) if "frame" in params else "wants frames, got a pair"
     if "pair" not in params:
         return "wants pairs, got a frame"
-    frames = [params["pair"][name] for name in ("take", "reference", "validity", "moves")]
+    frames = [params["pair"][name] for name in _PAIR]
     if len({(one["width"], one["height"], *one["part"]) for one in frames}) > 1:
         return "the four pictures of a pair differ in size or part"
     formats = (wants["format"], wants["format"], "gray8", "gray8")
@@ -619,7 +620,7 @@ class _Clerk:
     def _box(box: Sequence[float] | None, kind: str) -> list[float] | None:
         if box is None:
             return None
-        written = _box(_plain(box), f"{kind}/box")
+        written: list[float] = _box(_plain(box), f"{kind}/box")
         if not _is_inside(written):
             raise _Broken(f'a box of "{kind}" leaves the picture')
         return written
@@ -715,7 +716,7 @@ class _Session:
         begun = Begun(named, settings, params.get("state"))
         self._takes[named.id] = _OpenTake(begun, self._detector.begin_take(begun))
 
-    def _fill(self, given: dict[str, Any]) -> dict[str, Setting]:
+    def _fill(self, given: dict[str, Any]) -> dict[str, Any]:
         known = self._manifest["settings"]["properties"]
         for name in given:
             if name not in known:
@@ -755,9 +756,10 @@ class _Session:
         if "frame" in params:
             return FrameInput(sample, begun.settings, begun, rings.read(params["frame"]))
         pair = params["pair"]
-        pictures = (rings.read(pair[name]) for name in ("take", "reference", "validity", "moves"))
-        geometry = (tuple(pair["homography"]), pair["offsetMs"], pair["alignmentConfidence"])
-        return PairInput(sample, begun.settings, begun, *pictures, *geometry)
+        seen, reference, validity, moves = (rings.read(pair[name]) for name in _PAIR)
+        homography, offset_ms, confidence = tuple(pair["homography"]), pair["offsetMs"], pair["alignmentConfidence"]
+        pictures = (seen, reference, validity, moves)
+        return PairInput(sample, begun.settings, begun, *pictures, homography, offset_ms, confidence)
 
     def _end_take(self, params: dict[str, Any]) -> dict[str, Any]:
         """Whatever becomes of its last words, the take is closed."""
@@ -869,7 +871,7 @@ def _find_id(message: Any) -> int | None:
         return None
 
 
-def _demand_request(message: Any) -> dict[str, Any]:
+def _demand_request(message: Any) -> Any:
     try:
         return _request(message, "")
     except _Broken as error:
