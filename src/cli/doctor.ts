@@ -8,8 +8,8 @@ export const doctor: Command = {
   name: "doctor",
   summary: "say what is present, missing or wrong, and how to mend it",
   usage: "doctor [--json]",
-  help: `Looks at GStreamer and its elements, the encoder, the sandbox and its layers, detectors and their models, disk, clock
-and broker. Changes nothing; works beside a running box.
+  help: `Looks at GStreamer and its elements, the encoder, the sandbox with its layers and limits, detectors with their versions
+and runtimes, models, disk, clock and broker. Changes nothing; works beside a running box.
 
   --json   one JSON object on stdout: {"ok": boolean, "checks": [{"area", "what", "state", "detail", "mend"}]}
 
