@@ -22,7 +22,11 @@ export async function packGuest(
 }
 
 /** Installs a guest as the pages would. */
-export async function installGuest(box: TestWeb, name: string, change: Record<string, unknown> = {}): Promise<void> {
+export async function installGuest(
+  box: Pick<TestWeb, "folder" | "shelf">,
+  name: string,
+  change: Record<string, unknown> = {},
+): Promise<void> {
   const path = await packGuest(box, name, change);
   const { id } = await box.shelf.stage(Bun.file(path).stream());
   await box.shelf.install(id, { enabled: true });

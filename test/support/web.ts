@@ -107,6 +107,8 @@ export interface TestWebOptions {
   port?: number;
   /** Which detectors run; none unless said. "enabled": those that are, following the shelf. */
   running?: "enabled" | readonly string[];
+  /** Makes what is there before the detectors start, as after a restart of the box. */
+  prepare?: (place: Pick<TestWeb, "folder" | "store" | "shelf">) => Promise<void>;
   /** Folder of the detectors that came with the box. */
   builtIns?: string;
 }
@@ -155,6 +157,7 @@ async function openStaff(
   { folder, clock, log, options }: { folder: string; clock: Clock; log: Log; options: TestWebOptions },
 ): Promise<{ shelf: Shelf; panel: Panel }> {
   const shelf = openShelf({ builtIns: options.builtIns ?? BUILT_INS, folder: join(folder, "detectors") });
+  await options.prepare?.({ folder, store, shelf });
   const runtimeDir = join(folder, "rings");
   mkdirSync(runtimeDir);
   const disabled = store.detectorFaults.list().filter(({ state }) => state === "disabled");
