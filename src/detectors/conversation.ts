@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { check } from "@camf/detector-sdk/check";
 import { MAX_LINE_BYTES, Response } from "@camf/detector-sdk/contract";
 import { LineProcess } from "../base/process.ts";
@@ -22,6 +23,9 @@ export interface ConversationOptions {
   place: Place;
   onLog: (line: string) => void;
 }
+
+/** From one id to the next; numbers stay exact for the next 8 billion requests of one life. */
+const LONGEST_LEAP = 2 ** 20;
 
 interface Pending {
   id: number;
@@ -81,7 +85,7 @@ export class Conversation {
   /** Never rejects. Past its deadline the process is killed: there is no other way to stop it. */
   request(method: string, params: unknown, deadlineMs: number): Promise<Reply> {
     if (this.#verdict) return Promise.resolve({ kind: "died", reason: this.#verdict });
-    const id = ++this.#lastId;
+    const id = this.#nextId();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#giveUp(`took longer than ${deadlineMs} ms`), deadlineMs);
       const settle = (reply: Reply) => {
@@ -104,8 +108,14 @@ export class Conversation {
   async stop(reason: string): Promise<void> {
     this.#isStopping = true;
     this.#settle({ kind: "died", reason });
-    this.#process.send({ jsonrpc: "2.0", id: ++this.#lastId, method: "shutdown", params: {} });
+    this.#process.send({ jsonrpc: "2.0", id: this.#nextId(), method: "shutdown", params: {} });
     await this.#process.stop(SHUTDOWN_GRACE_MS);
+  }
+
+  /** Nobody foresees it: an answer proves that its request was read. */
+  #nextId(): number {
+    this.#lastId += 1 + randomInt(LONGEST_LEAP);
+    return this.#lastId;
   }
 
   #meter(what: string, maxBytesPerSecond: number, maxLinesPerSecond: number): Meter {
