@@ -1,19 +1,22 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import type { Verdict } from "./reach-process.ts";
 
 export type User = "root" | "an ordinary user";
 
 /** A user that owns nothing on any machine. */
 const ORDINARY_UID = 61_500;
 const REPOSITORY = join(import.meta.dir, "../..");
-const PROGRAM = join(import.meta.dir, "reach-process.ts");
+
+/** What a run says of one attack, a line of JSON each. */
+interface Verdict {
+  attack: string;
+}
 
 /** One run over the attacks, in a process of its own. */
-export interface Pass extends Disposable {
+export interface Pass<V extends Verdict> extends Disposable {
   /** Fulfilled as soon as that attack is done; rejected when the run ends without it. */
-  verdict(attack: string): Promise<Verdict>;
+  verdict(attack: string): Promise<V>;
   /** The cells' own listeners that somebody came through, once the run is over. */
   reached: Promise<string[]>;
 }
@@ -25,7 +28,13 @@ export function judgeUser(user: User): string | undefined {
   if (!isRoot) return undefined;
   using disguise = new Disguise();
   const child = Bun.spawnSync(
-    disguise.dress(["/bin/sh", "-c", 'test -r "$0" && exec "$1" --version', disguise.name(PROGRAM), disguise.bun]),
+    disguise.dress([
+      "/bin/sh",
+      "-c",
+      'test -r "$0" && exec "$1" --version',
+      disguise.name(import.meta.path),
+      disguise.bun,
+    ]),
     {
       stderr: "pipe",
     },
@@ -35,17 +44,16 @@ export function judgeUser(user: User): string | undefined {
     : `an ordinary user cannot read this checkout or run Bun: ${child.stderr.toString().trim()}`;
 }
 
-export function startPass(user: User, programs: string): Pass {
+/** Runs `program` (a file of this folder) as `user`, with the folder of compiled programs as its argument. */
+export function startPass<V extends Verdict>(user: User, program: string, programs: string): Pass<V> {
   const disguise = process.getuid?.() === 0 && user !== "root" ? new Disguise() : undefined;
+  const path = join(import.meta.dir, program);
   const words = disguise
-    ? disguise.dress([disguise.bun, disguise.name(PROGRAM), programs])
-    : [process.execPath, PROGRAM, programs];
-  const child = Bun.spawn(words, {
-    cwd: "/",
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, CAMF_ESCAPE: "SECRET-of-the-box", HOME: "/tmp" },
-  });
-  const ledger = new Ledger();
+    ? disguise.dress([disguise.bun, disguise.name(path), programs])
+    : [process.execPath, path, programs];
+  const env = { ...process.env, CAMF_ESCAPE: "SECRET-of-the-box", HOME: "/tmp" };
+  const child = Bun.spawn(words, { cwd: "/", stdio: ["ignore", "pipe", "inherit"], env });
+  const ledger = new Ledger<V>();
   void ledger.follow(child.stdout);
   return {
     verdict: (attack) => ledger.find(attack),
@@ -88,12 +96,12 @@ class Disguise implements Disposable {
 }
 
 /** The verdicts as they come, and whoever waits for one. */
-class Ledger {
-  readonly #verdicts = new Map<string, PromiseWithResolvers<Verdict>>();
+class Ledger<V extends Verdict> {
+  readonly #verdicts = new Map<string, PromiseWithResolvers<V>>();
   readonly reached = Promise.withResolvers<string[]>();
   #isOver = false;
 
-  find(attack: string): Promise<Verdict> {
+  find(attack: string): Promise<V> {
     return this.#slot(attack).promise;
   }
 
@@ -112,13 +120,13 @@ class Ledger {
     this.reached.reject(new Error("the run ended early"));
   }
 
-  #take(message: Verdict | { reached: string[] }): void {
+  #take(message: V | { reached: string[] }): void {
     if ("reached" in message) this.reached.resolve(message.reached);
     else this.#slot(message.attack).resolve(message);
   }
 
-  #slot(attack: string): PromiseWithResolvers<Verdict> {
-    const slot = this.#verdicts.get(attack) ?? Promise.withResolvers<Verdict>();
+  #slot(attack: string): PromiseWithResolvers<V> {
+    const slot = this.#verdicts.get(attack) ?? Promise.withResolvers<V>();
     slot.promise.catch(() => {});
     if (this.#isOver) slot.reject(new Error("the run ended without a word about this attack"));
     this.#verdicts.set(attack, slot);

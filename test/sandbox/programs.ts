@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Attack, LIBRARY } from "./table.ts";
+import { type Hostile, LIBRARY } from "./table.ts";
 
 const COMPILERS_AT_ONCE = 2;
 
 /** Compiles the attacks that are written in C, and the programs they need, into `folder`. Throws what the compiler said. */
-export async function compilePrograms(attacks: readonly Attack[], folder: string): Promise<void> {
+export async function compilePrograms(attacks: readonly Hostile[], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const sources = attacks.filter((one) => one.language === "C").map(({ name, file }) => ({ name, file }));
-  for (const name of ["victim", "neighbour"]) sources.push({ name, file: join(LIBRARY, `${name}.c`) });
+  for (const name of ["victim", "neighbour", "honest"]) sources.push({ name, file: join(LIBRARY, `${name}.c`) });
   const next = async () => {
     for (let source = sources.pop(); source; source = sources.pop())
       await compile(source.file, join(folder, source.name));

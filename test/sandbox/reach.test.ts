@@ -6,6 +6,7 @@ import { RUNTIMES } from "../../src/detectors/runtimes.ts";
 import type { Outcome } from "./attempt.ts";
 import { judgeUser, type Pass, startPass, type User } from "./passes.ts";
 import { compilePrograms, judgeCompiler } from "./programs.ts";
+import type { Verdict } from "./reach-process.ts";
 import { type Attack, listReachAttacks } from "./table.ts";
 
 setDefaultTimeout(120_000);
@@ -25,7 +26,7 @@ test("there are sixty attacks and more, in three languages", () => {
 if (COMPLAINT) test.skip(`the attacks cannot be run: ${COMPLAINT}`, () => {});
 
 const programs = mkdtempSync(join(tmpdir(), "camf-attacks-"));
-const passes = new Map<User, Pass>();
+const passes = new Map<User, Pass<Verdict>>();
 
 beforeAll(async () => {
   if (COMPLAINT) return;
@@ -39,8 +40,8 @@ afterAll(() => {
 });
 
 /** The second user's run starts when its first verdict is asked for: two at once would be four attacks on two cores. */
-function passOf(user: User): Pass {
-  const pass = passes.get(user) ?? startPass(user, programs);
+function passOf(user: User): Pass<Verdict> {
+  const pass = passes.get(user) ?? startPass<Verdict>(user, "reach-process.ts", programs);
   passes.set(user, pass);
   return pass;
 }

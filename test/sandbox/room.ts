@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Manifest } from "@camf/detector-sdk/contract";
 import type { Stage } from "./stage.ts";
 import { type Attack, type Language, LIBRARY } from "./table.ts";
@@ -32,15 +32,15 @@ const RING_BYTES = 4 * 64 * 1024;
 const RUNTIMES = { C: "executable", TypeScript: "bun", Python: "python" } as const;
 
 /** Where the program stands in its folder, so that it finds its library. */
-function nameEntry({ language, file, name }: Program): string {
+export function nameEntry({ language, file, name }: Omit<Program, "needs">): string {
   if (language === "C") return name;
-  return language === "TypeScript" ? `reach/${basename(file)}` : basename(file);
+  return language === "TypeScript" ? `program/${basename(file)}` : basename(file);
 }
 
 export function furnishRoom(stage: Stage, attack: Program, side: "cell" | "control"): Room {
   const folder = join(stage.folder, `${attack.name}-${side}`);
   const inside = (name: string) => join(folder, name);
-  for (const name of ["", "detector", "detector/reach", "rings", "models", "files", "scratch", "system", "sdk"]) {
+  for (const name of ["", "detector", "rings", "models", "files", "scratch", "system", "sdk"]) {
     mkdirSync(inside(name), { mode: 0o755 });
   }
   writeFileSync(inside("rings/frames"), makeRing(), { mode: 0o640 });
@@ -58,8 +58,10 @@ export function furnishRoom(stage: Stage, attack: Program, side: "cell" | "contr
   return { folder, detector, rings, models, files, scratch, manifest } as Room;
 }
 
-function putProgram(attack: Program, programs: string, detector: string): void {
+/** A program with its library, so that it runs in `detector` as it would beside the others. */
+export function putProgram(attack: Omit<Program, "needs">, programs: string, detector: string): void {
   const to = join(detector, nameEntry(attack));
+  mkdirSync(dirname(to), { recursive: true });
   copyFileSync(attack.language === "C" ? join(programs, attack.name) : attack.file, to);
   if (attack.language === "C") chmodSync(to, 0o755);
   else cpSync(LIBRARY, join(detector, "library"), { recursive: true });

@@ -35,6 +35,8 @@ static const char *attack(void);
 /* True in a program that the attack started in its own place with reborn_arguments(). */
 static int reborn __attribute__((unused));
 static long request_id;
+/* Which sample it is asked about, counted from 0. */
+static long sample_index __attribute__((unused));
 static char obstacles[LONGEST];
 static char gain[LONGEST];
 
@@ -200,6 +202,8 @@ int main(int count, char **arguments) {
   while (fgets(line, sizeof line, stdin)) {
     const char *id = strstr(line, "\"id\":");
     request_id = id ? atol(id + 5) : 0;
+    const char *index = strstr(line, "\"frameIndex\":");
+    if (index) sample_index = atol(index + 13);
     if (strstr(line, "\"method\":\"initialize\"")) {
       char result[256];
       snprintf(result, sizeof result, "{\"name\":\"%s\",\"version\":\"1.0.0\"}", target("name"));

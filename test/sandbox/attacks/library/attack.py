@@ -43,11 +43,11 @@ def try_each(tries):
     raise RuntimeError(", ".join(obstacles))
 
 
-def report(attack):
+def report(attack, index):
     os.write(2, b"attempting\n")
     details = {"attempted": True, "got": None, "how": ""}
     try:
-        details["got"] = str(attack())[:400]
+        details["got"] = str(attack(index) if attack.__code__.co_argcount else attack())[:400]
     except Exception as error:
         details["how"] = describe(error)[:400]
     observation = {"kind": "said", "confidence": 1, "box": None, "description": "a report", "details": details}
@@ -55,7 +55,7 @@ def report(attack):
 
 
 def run_attack(attack):
-    """Speaks the contract by hand. `attack` answers what it won, or raises what stood in its way."""
+    """Speaks the contract by hand. `attack` answers what it won, or raises what stood in its way; it may ask for the sample."""
     for line in sys.stdin:
         request = json.loads(line)
         method = request["method"]
@@ -63,7 +63,7 @@ def run_attack(attack):
         if method == "initialize":
             result = {"name": target("name"), "version": "1.0.0"}
         elif method == "analyze":
-            result = report(attack)
+            result = report(attack, request["params"]["sample"]["frameIndex"])
         elif method == "endTake":
             result = {"findings": [], "observations": []}
         sys.stdout.write(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}) + "\n")

@@ -1,0 +1,8 @@
+// Tries: details with a constructor that has a prototype. Wins: an attribute on every object of the box.
+// Contained: ^(not-checked: ended the detector twice|failed: .*) \| (broke the contract|wrote something that is no answer)
+import { answerRaw, find, misbehave } from "../library/conduct.ts";
+
+await misbehave({
+  analyze: ({ id }) =>
+    answerRaw(id, JSON.stringify(find({})).replace("{}", '{"constructor":{"prototype":{"polluted":{"a":{}}}}}')),
+});
