@@ -4,6 +4,7 @@ import { MAX_LINE_BYTES, Response } from "@camf/detector-sdk/contract";
 import { LineProcess } from "../base/process.ts";
 import { killSandbox } from "./ending.ts";
 import { MAX_LOG_BYTES_PER_SECOND, MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES_PER_SECOND } from "./host-limits.ts";
+import { LastWords } from "./last-words.ts";
 import { FLOOD_LINES_PER_SECOND, SHUTDOWN_GRACE_MS } from "./limits.ts";
 import { Meter } from "./meter.ts";
 import type { Place } from "./runtimes.ts";
@@ -46,8 +47,7 @@ export class Conversation {
   #lastId = 0;
   /** Why this life ended or is about to; empty while it goes on. */
   #verdict = "";
-  /** The last line of the log, or the last one that speaks of an error: runtimes sign off with their version. */
-  #lastWords = "";
+  readonly #lastWords = new LastWords();
   #isStopping = false;
   /** From here on the process id may be somebody else's. */
   #isGone = false;
@@ -68,7 +68,7 @@ export class Conversation {
       onLine: (line) => this.#receive(line),
       onLog: (line) => this.#record(line),
       onExit: ({ code, signal }) => {
-        this.#verdict ||= describeExit(code, signal, this.#lastWords);
+        this.#verdict ||= this.#lastWords.describeExit(code, signal);
         this.#settle({ kind: "died", reason: this.#verdict });
         resolve(this.#verdict);
       },
@@ -152,7 +152,7 @@ export class Conversation {
   #record(line: string): void {
     if (this.#process.overflows > 0 && !this.#verdict) this.condemn(`wrote a line of over ${MAX_LINE_BYTES} bytes`);
     const text = cleanWords(line);
-    if (text.trim() && (/error/i.test(text) || !/error/i.test(this.#lastWords))) this.#lastWords = text;
+    this.#lastWords.hear(text);
     this.#onLog(text);
   }
 
@@ -170,14 +170,4 @@ function readJson(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const SIGNAL_BASE = 128;
-
-/** bwrap passes a guest's death by signal on as 128 plus its number. */
-function describeExit(code: number | null, signal: string | number | null, lastWords: string): string {
-  const words = lastWords ? `: ${lastWords}` : "";
-  if (signal !== null) return cleanReason(`was killed (${signal})${words}`);
-  if (code !== null && code > SIGNAL_BASE) return cleanReason(`was killed (signal ${code - SIGNAL_BASE})${words}`);
-  return cleanReason(`ended by itself with exit code ${code}${words}`);
 }

@@ -2,19 +2,20 @@ import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import { supervise } from "../base/supervise.ts";
 import type { DetectorState } from "../domain/detector.ts";
+import { Bell } from "./bell.ts";
 import { Conversation, type Reply } from "./conversation.ts";
 import type { DetectorLog } from "./detector-log.ts";
 import type { GuestLaunch } from "./guest.ts";
-import { ENDINGS_WINDOW_MS, MAX_ENDINGS } from "./host-limits.ts";
 import { type Introduction, introduce } from "./introduction.ts";
-import { FIRST_RESTART_MS, LATE_AFTER_MS, LONGEST_RESTART_MS, MAX_FRUITLESS_LIVES, STABLE_AFTER_MS } from "./limits.ts";
+import { LifeRecord } from "./life-record.ts";
+import { FIRST_RESTART_MS, LATE_AFTER_MS, LONGEST_RESTART_MS, STABLE_AFTER_MS } from "./limits.ts";
 
 export interface KeeperOptions extends Introduction {
   launch: () => GuestLaunch;
   timeoutMs: number;
   /** Why it was disabled before the box was started; undefined: it may start. */
   disabled: string | undefined;
-  /** Told after every change of state; `restartInMs` while it backs off. */
+  /** Told after every change of state until it is closed; `restartInMs` while it backs off. */
   onState: (restartInMs: number) => void;
   /** Told why a life ended. */
   onFault: (reason: string) => void;
@@ -30,13 +31,14 @@ export class Keeper {
   /** The process as long as there is one; `#ready` is the same, once it has answered initialize. */
   #running: Conversation | undefined;
   #ready: Conversation | undefined;
-  #isClosing = false;
-  #fruitlessLives = 0;
-  #endings: number[] = [];
-  #wake: (() => void)[] = [];
+  #record = new LifeRecord();
+  readonly #change = new Bell();
+  isClosing = false;
   state: DetectorState = "starting";
   reason = "";
   restarts = 0;
+  /** Requests made of all lives so far. */
+  asked = 0;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -55,10 +57,9 @@ export class Keeper {
 
   /** Starts again after it was disabled; otherwise nothing happens. */
   async revive(): Promise<void> {
-    if (this.state !== "disabled" || this.#isClosing) return;
+    if (this.state !== "disabled" || this.isClosing) return;
     await this.#supervision;
-    this.#fruitlessLives = 0;
-    this.#endings = [];
+    this.#record = new LifeRecord();
     this.#ending = new AbortController();
     this.state = "starting";
     this.#options.log.note("started again by the crew");
@@ -72,7 +73,7 @@ export class Keeper {
     while (!this.#ready && this.state !== "disabled") {
       const leftMs = untilMs - clock.monotonicMs();
       if (this.state === "backing-off" && leftMs <= 0) return undefined;
-      await this.#nextChange(this.state === "backing-off" ? leftMs : undefined);
+      await this.#change.wait(this.state === "backing-off" ? leftMs : undefined);
     }
     return this.#ready;
   }
@@ -83,6 +84,7 @@ export class Keeper {
 
   /** Never rejects. A life that ends over it, or is late, is done with. */
   async ask(life: Conversation, method: string, params: unknown): Promise<Reply> {
+    this.asked += 1;
     if (this.#ready === life) this.#enter("busy");
     const lateness = setTimeout(() => this.#enter("late", `busy for over ${LATE_AFTER_MS} ms`), LATE_AFTER_MS);
     const reply = await life.request(method, params, this.#options.timeoutMs);
@@ -94,7 +96,7 @@ export class Keeper {
 
   /** The detector gave an answer that can be used, or a proper error: it is worth keeping. */
   trust(): void {
-    this.#fruitlessLives = 0;
+    this.#record.trust();
   }
 
   /** Ends the process; the next one starts after the backoff. */
@@ -109,7 +111,7 @@ export class Keeper {
 
   /** What is under way is answered with `reason`. */
   async close(reason: string): Promise<void> {
-    this.#isClosing = true;
+    this.isClosing = true;
     this.#disable(reason);
     await this.#running?.stop(reason);
     await this.#supervision;
@@ -134,7 +136,7 @@ export class Keeper {
     const launch = this.#options.launch();
     const reason = await this.#spend(launch).catch(describeError);
     const limit = launch.end();
-    if (this.#options.clock.monotonicMs() - bornMs >= STABLE_AFTER_MS) this.#fruitlessLives = 0;
+    if (this.#options.clock.monotonicMs() - bornMs >= STABLE_AFTER_MS) this.#record.trust();
     throw new Fault("unavailable", limit ? `${reason} (${limit})` : reason);
   }
 
@@ -147,7 +149,7 @@ export class Keeper {
     if (!refusal) {
       this.#ready = life;
       this.#enter("ready");
-    } else if (!this.#isClosing) life.condemn(refusal.reason);
+    } else if (!this.isClosing) life.condemn(refusal.reason);
     const reason = await life.ended;
     if (this.#ready === life) this.#ready = undefined;
     this.#running = undefined;
@@ -161,19 +163,12 @@ export class Keeper {
   }
 
   #mourn(reason: string, restartInMs: number): void {
-    const nowMs = this.#options.clock.monotonicMs();
     this.restarts += 1;
-    this.#fruitlessLives += 1;
-    this.#endings = [...this.#endings, nowMs].filter((at) => nowMs - at < ENDINGS_WINDOW_MS);
     this.#options.onFault(reason);
     this.#options.log.note(`ended: ${reason}`);
-    if (this.#fruitlessLives >= MAX_FRUITLESS_LIVES) {
-      this.#disable(`${MAX_FRUITLESS_LIVES} lives without an answer; the last one ${reason}`);
-    } else if (this.#endings.length >= MAX_ENDINGS) {
-      this.#disable(
-        `ended ${MAX_ENDINGS} times within ${ENDINGS_WINDOW_MS / 60_000} minutes; the last time it ${reason}`,
-      );
-    } else this.#enter("backing-off", reason, restartInMs);
+    const enough = this.#record.noteEnd(this.#options.clock.monotonicMs(), reason);
+    if (enough === undefined) this.#enter("backing-off", reason, restartInMs);
+    else this.#disable(enough);
   }
 
   #disable(reason: string): void {
@@ -181,18 +176,11 @@ export class Keeper {
     this.#ending.abort();
   }
 
-  #nextChange(limitMs: number | undefined): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = limitMs === undefined ? undefined : setTimeout(resolve, limitMs);
-    this.#wake.push(resolve);
-    return promise.finally(() => clearTimeout(timer));
-  }
-
   #enter(state: DetectorState, reason = "", restartInMs = 0): void {
     if (this.state === "disabled") return;
     this.state = state;
     this.reason = reason;
-    for (const wake of this.#wake.splice(0)) wake();
-    this.#options.onState(restartInMs);
+    this.#change.ring();
+    if (!this.isClosing) this.#options.onState(restartInMs);
   }
 }

@@ -14,22 +14,17 @@ import type { Log } from "../base/log.ts";
 import type { DetectorHealth } from "../domain/detector.ts";
 import type { Analysis } from "../domain/finding.ts";
 import { addressInput, type PanelInput } from "./address.ts";
+import { demandNames } from "./admission.ts";
 import type { Catalog, CatalogSource } from "./catalog.ts";
+import type { EndedTake } from "./examination.ts";
 import { Herald } from "./herald.ts";
 import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
-import {
-  DEFAULT_MAX_MEMORY_MB,
-  DEFAULT_TIMEOUT_MS,
-  MAX_WORKERS,
-  MIN_WORKER_MEMORY_MB,
-  START_TIMEOUT_MS,
-} from "./limits.ts";
+import { DEFAULT_MAX_MEMORY_MB, DEFAULT_TIMEOUT_MS, MIN_WORKER_MEMORY_MB, START_TIMEOUT_MS } from "./limits.ts";
 import type { TakeStart } from "./open-take.ts";
 import { Roster } from "./roster.ts";
 import { INSIDE } from "./sandbox.ts";
-import { judgeRoom } from "./seat.ts";
 import { Turnstile } from "./turnstile.ts";
-import type { EndedTake, Worker } from "./worker.ts";
+import type { Worker } from "./worker.ts";
 
 export interface PanelOptions {
   source: CatalogSource;
@@ -44,6 +39,8 @@ export interface PanelOptions {
   startTimeoutMs?: number;
   /** At least MIN_WORKER_MEMORY_MB; a detector that asks for more is refused. Default 1024. */
   maxMemoryMb?: number;
+  /** How often it is looked at what detectors use that nobody asks anything. Default IDLE_WATCH_MS. */
+  idleWatchMs?: number;
   /** Analyses that run at once, over all detectors. Default: one less than there are cores. */
   concurrency?: number;
   /** The crew said that strangers' detectors may run where they cannot be locked in. */
@@ -118,19 +115,6 @@ export async function openPanel(options: PanelOptions): Promise<Panel> {
   });
   await roster.open();
   return seat(roster, { runtimeDir: resolve(options.runtimeDir), concurrency });
-}
-
-/** Whoever names a detector is told at once why it cannot run. */
-function demandNames(catalog: Catalog, names: ReadonlySet<string>, maxMemoryMb: number): void {
-  if (names.size > MAX_WORKERS) throw new Fault("invalid", `at most ${MAX_WORKERS} detectors can run at once`);
-  for (const name of names) {
-    const entry = catalog.detectors.find((one) => one.manifest.name === name);
-    const refusal = catalog.refused.find((one) => one.path.endsWith(`/${name}`))?.reason;
-    const obstacle = entry ? judgeRoom(entry, maxMemoryMb) : refusal;
-    if (obstacle !== undefined) throw new Fault("invalid", `detector "${name}" cannot be used: ${obstacle}`);
-    const known = catalog.detectors.map((one) => one.manifest.name).join(", ") || "none";
-    if (!entry) throw new Fault("not-found", `there is no detector "${name}"; there are: ${known}`);
-  }
 }
 
 function seat(roster: Roster, { runtimeDir, concurrency }: Pick<Panel, "concurrency"> & { runtimeDir: string }): Panel {

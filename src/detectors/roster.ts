@@ -1,15 +1,12 @@
-import { describeError, Fault } from "../base/fault.ts";
+import { describeError } from "../base/fault.ts";
+import { type AdmissionRules, admit, type Cast } from "./admission.ts";
 import type { Catalog, CatalogEntry, CatalogSource } from "./catalog.ts";
-import { demandSandbox } from "./layers.ts";
-import { MAX_WORKERS } from "./limits.ts";
-import { type Cast, judgeRoom, Seat, type SeatOptions } from "./seat.ts";
+import { Seat, type SeatOptions } from "./seat.ts";
 
-export interface RosterOptions extends SeatOptions {
+export interface RosterOptions extends SeatOptions, AdmissionRules {
   source: CatalogSource;
   /** Undefined: every detector that is enabled, as the source changes. */
   names: ReadonlySet<string> | undefined;
-  /** The crew said that strangers' detectors may run where they cannot be locked in. */
-  unsandboxed: boolean;
   /** Disabled before the box was started, and why. */
   remembered: ReadonlyMap<string, { reason: string }>;
 }
@@ -79,7 +76,7 @@ export class Roster implements AsyncDisposable {
     const casts: Cast[] = [];
     for (const entry of wanted.sort((a, b) => this.#rank(a) - this.#rank(b))) {
       try {
-        casts.push(await this.#admit(entry, casts.length));
+        casts.push(await admit(entry, this.#options, casts.length));
       } catch (error) {
         if (names) throw error;
         refused.push({ path: entry.folder, reason: `${entry.manifest.name}: ${describeError(error)}` });
@@ -87,15 +84,6 @@ export class Roster implements AsyncDisposable {
     }
     this.#refused = refused;
     return casts;
-  }
-
-  async #admit(entry: CatalogEntry, seated: number): Promise<Cast> {
-    const { maxMemoryMb, unsandboxed } = this.#options;
-    if (seated >= MAX_WORKERS) throw new Fault("conflict", `${MAX_WORKERS} detectors run already`);
-    const obstacle = judgeRoom(entry, maxMemoryMb);
-    if (obstacle !== undefined) throw new Fault("invalid", obstacle);
-    const builtIn = entry.versions.some((one) => one.active && one.builtIn);
-    return { entry, confinement: await demandSandbox({ builtIn, unsandboxed }) };
   }
 
   #rank({ manifest }: CatalogEntry): number {

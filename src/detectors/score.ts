@@ -1,3 +1,4 @@
+import type { Analysis } from "../domain/finding.ts";
 import { MEDIAN_SAMPLES } from "./host-limits.ts";
 
 /** What one detector has done since the box was started. */
@@ -13,6 +14,11 @@ export class Score {
     this.checked += 1;
     this.#newest.push(tookMs);
     if (this.#newest.length > MEDIAN_SAMPLES) this.#newest.shift();
+  }
+
+  noteFailed(reason: string): Analysis {
+    this.failed += 1;
+    return { outcome: "failed", reason };
   }
 
   noteFault(reason: string, wallMs: number): void {

@@ -1,12 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { DetectorHealth } from "../domain/detector.ts";
-import type { CatalogEntry } from "./catalog.ts";
+import type { Cast } from "./admission.ts";
 import { DetectorLog } from "./detector-log.ts";
 import { prepareGuest } from "./guest.ts";
 import { REPLACE_WAIT_MS } from "./host-limits.ts";
 import { RUNTIMES } from "./runtimes.ts";
-import type { Confinement } from "./sandbox.ts";
 import type { Turnstile } from "./turnstile.ts";
 import { Worker } from "./worker.ts";
 
@@ -16,17 +15,11 @@ export interface SeatOptions {
   modelsDir?: string;
   timeoutMs: number;
   startTimeoutMs: number;
-  maxMemoryMb: number;
   turnstile: Turnstile;
+  idleWatchMs?: number;
   onHealth: (health: DetectorHealth, restartInMs: number) => void;
   log: Log;
   clock: Clock;
-}
-
-/** A detector that shall run, and how it is locked in on this machine. */
-export interface Cast {
-  entry: CatalogEntry;
-  confinement: Confinement;
 }
 
 /** A detector's place in the panel: the worker may change, takes and samples find the one that is there. */
@@ -96,7 +89,7 @@ export class Seat {
   }
 
   #start(disabled: string | undefined): Worker {
-    const { runtimeDir, modelsDir, timeoutMs, startTimeoutMs, turnstile, onHealth, clock } = this.#options;
+    const { runtimeDir, modelsDir, timeoutMs, startTimeoutMs, turnstile, idleWatchMs, onHealth, clock } = this.#options;
     const { entry, confinement } = this.#cast;
     const { manifest, filesDir, logPath, decisions } = entry;
     const memoryMb = Math.max(manifest.memoryMb, RUNTIMES[manifest.runtime].leastMemoryMb);
@@ -112,6 +105,7 @@ export class Seat {
       startTimeoutMs,
       disabled,
       turnstile,
+      idleWatchMs,
       onHealth,
       log: new DetectorLog({
         log: this.#options.log.for(`detector:${manifest.name}`),
@@ -129,10 +123,4 @@ function identify({ entry, confinement }: Cast): string {
   const sha256 = versions.find((one) => one.active)?.sha256 ?? "";
   const gpu = manifest.gpu && decisions.gpuAllowed;
   return JSON.stringify([manifest, folder, gpu, filesDir, logPath, sha256, confinement]);
-}
-
-/** Why the box cannot give a detector what it asks for; undefined when it can. */
-export function judgeRoom({ manifest }: CatalogEntry, maxMemoryMb: number): string | undefined {
-  if (manifest.memoryMb <= maxMemoryMb) return undefined;
-  return `asks for ${manifest.memoryMb} MB, the limit is ${maxMemoryMb} MB`;
 }

@@ -168,3 +168,21 @@ test("answers after shutdown are not heard, and a detector that will not go is m
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   expect(stage.told).toEqual([]);
 });
+
+test("a detector that works though nobody asks it anything is ended, and answers again", async () => {
+  using stage = openStage(
+    analyzeWith(
+      'if (input.sample.frameIndex === 1) setInterval(() => { const end = performance.now() + 90; while (performance.now() < end); }, 100); return say("fine");',
+    ),
+  );
+  await using panel = await stage.open({ idleWatchMs: 2000 });
+  begin(panel, NAME);
+  expect(await hear(panel, NAME, stage.frame, 0)).toBe("fine");
+  const pid = panel.pid(NAME);
+  await Bun.sleep(4500);
+  expect(panel.pid(NAME)).toBe(pid);
+  expect(await hear(panel, NAME, stage.frame, 1)).toBe("fine");
+  while (panel.health()[0]?.restarts === 0) await Bun.sleep(5);
+  expect(panel.health()[0]?.lastFault).toMatch(/^used \d+ % of a core though nobody asked it anything$/);
+  expect(await hear(panel, NAME, stage.frame, 2)).toBe("fine");
+});

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Manifest, Setting } from "@camf/detector-sdk/contract";
 import { openFolder } from "../../src/detectors/catalog.ts";
+import type { EndedTake } from "../../src/detectors/examination.ts";
 import type { Panel } from "../../src/detectors/panel.ts";
-import type { EndedTake } from "../../src/detectors/worker.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import {
   begin,
