@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Settings } from "@camf/detector-sdk/contract";
 import { sleep } from "../../base/clock.ts";
+import { Fault } from "../../base/fault.ts";
 import type { Config } from "../../config.ts";
+import { admit } from "../../detectors/admission.ts";
 import type { CatalogEntry, CatalogSource } from "../../detectors/catalog.ts";
-import { demandSandbox } from "../../detectors/layers.ts";
 import { START_TIMEOUT_MS } from "../../detectors/limits.ts";
 import { openPanel, type Panel } from "../../detectors/panel.ts";
 import type { Confinement } from "../../detectors/sandbox.ts";
@@ -75,10 +76,15 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
   }
 }
 
-/** How this detector is locked in here. Throws unavailable where it must not run. */
-export function demandConfinement({ unsandboxed }: Config, { versions }: CatalogEntry): Promise<Confinement> {
-  const builtIn = versions.some((one) => one.active && one.builtIn);
-  return demandSandbox({ builtIn, unsandboxed });
+/** How this detector is locked in here. Throws with the reason where it must not run. */
+export async function demandConfinement(config: Config, entry: CatalogEntry): Promise<Confinement> {
+  const { unsandboxed, detectorMemoryMb: maxMemoryMb } = config;
+  try {
+    return (await admit(entry, { maxMemoryMb, unsandboxed }, 0)).confinement;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, `${entry.manifest.name} cannot run here: ${error.message}`);
+  }
 }
 
 /** Just this detector as it is now, whatever the crew decided about it. */

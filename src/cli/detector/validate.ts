@@ -1,12 +1,10 @@
 import { realpathSync } from "node:fs";
 import { checkConformance, type Launch, type Verdict } from "@camf/detector-sdk/conformance";
-import { Fault } from "../../base/fault.ts";
 import { readConfig } from "../../config.ts";
 import type { CatalogEntry } from "../../detectors/catalog.ts";
 import { spawnGuest } from "../../detectors/guest.ts";
 import { MIN_WORKER_MEMORY_MB } from "../../detectors/limits.ts";
 import type { Confinement } from "../../detectors/sandbox.ts";
-import { judgeRoom } from "../../detectors/seat.ts";
 import { readWords } from "../arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { findTarget, openBoxShelf } from "./target.ts";
@@ -27,8 +25,6 @@ Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or star
     const config = readConfig(process.env);
     await using shelf = openBoxShelf(config);
     const { entry } = findTarget(words[0], shelf);
-    const obstacle = judgeRoom(entry, config.detectorMemoryMb);
-    if (obstacle !== undefined) throw new Fault("invalid", `${words[0]} cannot be run here: ${obstacle}`);
     const confinement = await demandConfinement(config, entry);
     const write = values.json ? writeJson : writeVerdict;
     const verdicts = await checkConformance(entry.folder, launchIn(entry, confinement), { onVerdict: write });
