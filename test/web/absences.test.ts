@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
 import type { Coverage } from "../../src/domain/coverage.ts";
 import type { Observation } from "../../src/domain/finding.ts";
-import { openChromium, openPaired, waitBeats } from "../support/chromium.ts";
+import { openChromium, openPaired, TABLET, waitBeats } from "../support/chromium.ts";
 import { installGuest } from "../support/guests.ts";
 import { finishClips, startCheck } from "../support/pipeline-rows.ts";
 import { openTestWeb, type TestWeb } from "../support/web.ts";
@@ -30,7 +30,7 @@ async function openStopped(): Promise<{ box: TestWeb; takeId: string }> {
     },
   });
   const { store, angle } = box;
-  store.scenes.change(angle.sceneIds[0], { detectors: ["difference", GUEST] });
+  store.scenes.change(angle.sceneIds[0], { detectors: ["difference", GUEST, "gone"] });
   store.takes.arm({ angleId: angle.id });
   const armed = store.takes.current();
   if (!armed) throw new Error("nothing armed");
@@ -49,6 +49,9 @@ test("a detector that was stopped says on monitor and take what is not checked, 
   await using _box = box;
   const context = await openPaired(browser, box);
   const page = await context.newPage();
+  await page.goto(`${box.web.address}/monitor`);
+  const roll = await page.locator("button.roll").boundingBox();
+  expect((roll?.y ?? TABLET.height) + (roll?.height ?? 0)).toBeLessThanOrEqual(TABLET.height);
   for (const path of ["/monitor", `/takes/${takeId}`]) {
     await page.goto(box.web.address + path);
     const card = page.locator(`#absence-${GUEST}`);

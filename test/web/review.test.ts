@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { openChromium, openPaired, PHONE, TABLET } from "../support/chromium.ts";
+import { installGuest, packGuest } from "../support/guests.ts";
 import { draft, finishCheck, finishClips, startCheck } from "../support/pipeline-rows.ts";
 import { openTestWeb, type TestWeb, WEB_PIN } from "../support/web.ts";
 
@@ -22,7 +23,15 @@ beforeAll(async () => {
   takeId = take.id;
   const [clip] = finishClips(store, take, RECORDING);
   const drafts = Array.from({ length: 7 }, (_, rank) => draft(`Thing ${rank} gone.`, { rank }));
-  await finishCheck(store, startCheck(store, clip), drafts);
+  const check = startCheck(store, clip);
+  await finishCheck(store, check, drafts);
+  const read = { kind: "clock-time", confidence: 1, box: null, description: "The clock reads 4:42", details: {} };
+  const entry = { detector: "clock", observation: read, moment: { ptsMs: 3000, frameIndex: 72 } };
+  store.observations.record({ id: check, takeId, clipId: clip.id }, [entry]);
+  await installGuest(box, "all-settings");
+  await installGuest(box, "all-settings", { version: "1.1.0-beta.with-a-long-tail" });
+  await box.shelf.stage(Bun.file(await packGuest(box, "all-settings", { version: "2.0.0" })).stream());
+  store.scenes.change(box.angle.sceneIds[0], { detectors: ["difference", "all-settings", "not-here"] });
 });
 afterAll(async () => {
   await browser.close();
@@ -104,8 +113,12 @@ for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE }))
     const page = await context.newPage();
     const scene = box.angle.sceneIds[0];
     const paths = ["/monitor", "/projects", `/projects/${box.angle.projectId}`, `/scenes/${scene}`];
-    for (const path of [...paths, `/angles/${box.angle.id}`, `/takes/${takeId}`, "/sources", "/box"]) {
+    const detectors = ["/detectors", "/detectors/difference", "/detectors/all-settings"];
+    for (const path of [...paths, `/angles/${box.angle.id}`, `/takes/${takeId}`, "/sources", "/box", ...detectors]) {
       await page.goto(box.web.address + path);
+      await page.evaluate(() => {
+        for (const folded of document.querySelectorAll("details")) folded.open = true;
+      });
       const facts = await page.evaluate(() => ({
         overflow: document.documentElement.scrollWidth - innerWidth,
         small: [

@@ -92,7 +92,7 @@ test("every kind of setting is set, marked as changed, kept for the scene, and g
   });
   expect(Object.keys(read())).toEqual(["dial", "hands", "story", "words", "zone"]);
   await row(page, "most").locator("input").fill("9");
-  await page.getByRole("button", { name: "All back to their defaults" }).click();
+  await page.getByRole("button", { name: "Reset all" }).click();
   await page.locator(`#settings-${GUEST} > summary`).getByText("changed").waitFor({ state: "detached" });
   expect(await row(page, "most").locator("input").inputValue()).toBe("4");
   expect(read()).toEqual({});

@@ -71,7 +71,7 @@ export function showLayers(layers: readonly SandboxLayer[]): Region {
     missing.length === 0
       ? html`<span class="good">Every layer of the sandbox is active</span>`
       : html`<span class="warn">${sayCount(missing.length, "layer")} of the sandbox ${missing.length === 1 ? "is" : "are"} missing${
-          required ? ": detectors of strangers are refused" : ""
+          required ? ": detectors of strangers are refused" : ", none that is needed"
         }</span>`;
   const content = html`<details id="sandbox-layers"><summary>${summary}</summary><ul class="layers">${rows}</ul></details>`;
   return makeRegion("layers", content, { kind: "panel" });

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { mayChange, mayInstall } from "../access.ts";
 import { answerTap, redirect } from "../answer.ts";
-import { showAbsences } from "../detectors/cards.ts";
+import { showFirstAbsence } from "../detectors/cards.ts";
 import { idText, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
@@ -27,13 +27,13 @@ export const monitorPages: PageMaker[] = [
       const feeds = showFeeds(cameras, covers);
       const match = showMatch(store, take, cameras);
       const offer = showMatchOffer(store, latest, may);
-      const absences = showAbsences(desk, take ?? latest, mayInstall(session));
+      const absences = showFirstAbsence(desk, take ?? latest, mayInstall(session));
       const last = showLast(store, latest);
       const next = showNext(store, take);
       const roll = showRoll(take, cameras, may);
       const body = html`<div class="head">${slate.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
-        <div class="screens">${feeds.markup}${match.markup}</div>
-        ${offer.markup}${absences.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
+        ${absences.markup}<div class="screens">${feeds.markup}${match.markup}</div>
+        ${offer.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
       const regions = [slate, room, feeds, ...covers, match, offer, absences, last, next, roll];
       return { title: "Monitor", section: "monitor", body, regions, beats: true };
     },

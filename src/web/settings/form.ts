@@ -44,7 +44,7 @@ export function showSettingsForm(form: SettingsForm): Html {
     <form id="${formId}" method="post" action="${action}" hx-post="${action}" data-settings></form>
     <div class="setting-rows">${rows}</div>
     <div class="line settings-foot"><button form="${formId}" class="save">Save settings</button>
-      ${changed > 0 ? tapButton(`${action}/reset`, "All back to their defaults", { kind: "quiet" }) : ""}</div></details>`;
+      ${changed > 0 ? tapButton(`${action}/reset`, "Reset all", { kind: "quiet" }) : ""}</div></details>`;
 }
 
 function showSetting(form: SettingsForm, field: Field, action: string): Html {

@@ -71,19 +71,18 @@ function findAbsent({ store, detectors }: Desk, take: Take, { check }: Checked):
   const scenes = store.scenes.findAngle(take.angleId).sceneIds.map((id) => store.scenes.find(id));
   const wanted = [...new Set(scenes.flatMap((scene) => scene.detectors))];
   const known = detectors.list();
+  const stopped = detectors.health().filter((one) => one.state === "disabled");
   return wanted
     .filter((name) => check.coverage.every((one) => one.detector !== name))
     .map((name) => {
       const info = known.find((one) => one.name === name);
-      const why = !info
-        ? "it is not on this box"
-        : info.decisions.enabled
-          ? "it took no part in this check"
-          : "it is off on this box";
-      return { name, why };
+      if (!info) return { name, why: "it is not on this box" };
+      if (!info.decisions.enabled) return { name, why: "it is off on this box" };
+      const reason = stopped.find((one) => one.name === name)?.reason;
+      return { name, why: reason === undefined ? "it took no part in this check" : `it is stopped: ${reason}` };
     });
 }
 
 function showAbsent({ name, why }: { name: string; why: string }, camera: string): Html {
-  return html`<li><p>${camera === "" ? "" : html`<b>${camera}</b> `}<b>${name}</b> <span class="warn">not checked: ${why}</span></p></li>`;
+  return html`<li><p>${camera === "" ? "" : html`<b>${camera}</b> `}<b>${name}</b> <span class="warn">not checked: ${cleanLine(why)}</span></p></li>`;
 }
