@@ -6,7 +6,7 @@ import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
 import { describeUnchecked, type Examination } from "./examination.ts";
-import type { Examiner } from "./examiner.ts";
+import { fillGaps } from "./gaps.ts";
 import type { LiveVerdict } from "./live-comparison.ts";
 import { beginExamination, type Orders, wantsReference } from "./orders.ts";
 import { ReportingPace } from "./progress.ts";
@@ -66,8 +66,8 @@ async function prepare(options: ClipCheckOptions): Promise<Matter> {
   if (clip.path === null) throw new Fault("unavailable", "the recording is not there");
   const recording = await RecordedTake.open({ ...options, path: store.media.absolutePath(clip.path) });
   const matter = live ? { ...live, recording } : beginAnew(options, recording);
-  for (const examiner of matter.examination.examiners) noteGaps(examiner, recording.lengthMs);
-  return matter;
+  const added = matter.examination.examiners.flatMap((examiner) => fillGaps(examiner, recording));
+  return { ...matter, times: [...new Set([...matter.times, ...added])].sort((a, b) => a - b) };
 }
 
 function beginAnew(options: ClipCheckOptions, recording: RecordedTake): Matter {
@@ -135,17 +135,3 @@ async function giveUp(options: ClipCheckOptions, examination: Examination | unde
   const { done = 0, total = 0 } = examination?.count() ?? {};
   store.checks.finish(checkId, { state: "incomplete", coverage, done, total });
 }
-
-/** Stretches without any picture (the source was lost) are not checked, and said so. */
-function noteGaps({ tally, rateHz }: Examiner, lengthMs: number): void {
-  const periodMs = 1000 / rateHz;
-  const times = [0, ...tally.times.sort((a, b) => a - b), lengthMs];
-  for (const [index, time] of times.entries()) {
-    const next = times[index + 1];
-    if (next === undefined || next - time < LEAST_GAP_PERIODS * periodMs) continue;
-    for (let at = time + periodMs; at < next - periodMs / 2; at += periodMs)
-      tally.noteNotChecked(at, "no picture from the camera");
-  }
-}
-
-const LEAST_GAP_PERIODS = 3;

@@ -1,8 +1,9 @@
 import type { PanelInput } from "../detectors/address.ts";
 import type { FrameRef, PairOutcome, Sample } from "../domain/frame.ts";
 import type { Frames, Pairing } from "../frames/frames.ts";
-import type { Examiner, SamplePlace } from "./examiner.ts";
+import type { Examiner } from "./examiner.ts";
 import type { RightOfWay } from "./right-of-way.ts";
+import type { SamplePlace } from "./sample-places.ts";
 import { SharedFits } from "./shared-fits.ts";
 import { type Pace, Station } from "./station.ts";
 

@@ -7,8 +7,9 @@ import type { Moment } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
 import type { Analysis, Finding, Observation } from "../domain/finding.ts";
-import type { Box, SampleRef } from "../domain/frame.ts";
 import type { Ask } from "./fitting.ts";
+import { readRegion } from "./region.ts";
+import { type SamplePlace, SamplePlaces } from "./sample-places.ts";
 import { Tally } from "./tally.ts";
 import { Thinning } from "./thinning.ts";
 
@@ -30,16 +31,6 @@ export interface ExaminerOptions {
   /** What the last take of this set-up and camera left. */
   state: string | undefined;
   log: Log;
-}
-
-/** A sample as the tally, the tracker and the detector know it. */
-export interface SamplePlace {
-  /** From roll: the key in tallies, and the sample's time as detectors are told. */
-  takeMs: number;
-  /** Number of the frame, counted from roll. */
-  frameIndex: number;
-  /** Where the finding's anomaly will say that it was seen. */
-  moment: Moment;
 }
 
 /** A fact with the place where it was seen. */
@@ -65,7 +56,7 @@ export class Examiner {
   readonly observations: PlacedObservation[] = [];
   readonly #options: ExaminerOptions;
   readonly #thinning: Thinning;
-  readonly #places = new Map<number, SamplePlace>();
+  readonly #places = new SamplePlaces();
   readonly #found = new Set<number>();
   #observationsLost = 0;
   #endingFault: string | undefined;
@@ -104,7 +95,7 @@ export class Examiner {
   /** Asks about one sample. Resolves when its answer is where it belongs. */
   async examine(place: SamplePlace, input: PanelInput): Promise<void> {
     const { takeMs, frameIndex } = place;
-    this.#places.set(takeMs, place);
+    this.#places.add(place);
     const analysis = await this.#analyze({ ...input, sample: { frameIndex, ptsMs: takeMs } });
     this.tally.note(takeMs, analysis);
     if (analysis.outcome !== "checked") return;
@@ -122,7 +113,8 @@ export class Examiner {
       log.warn("a detector could not end a take", { detector: this.name, reason: ending.reason });
       return undefined;
     }
-    for (const finding of ending.findings) tracker.conclude(this.name, this.#placeOf(finding.sample).moment, finding);
+    for (const finding of ending.findings)
+      tracker.conclude(this.name, this.#places.find(finding.sample).moment, finding);
     this.#keep(ending.observations, undefined);
     if (this.#observationsLost > 0)
       log.warn("a detector noted more than is kept", { detector: this.name, lost: this.#observationsLost });
@@ -138,29 +130,17 @@ export class Examiner {
   }
 
   #report(finding: Finding, asked: SamplePlace): void {
-    const place = finding.sample ? this.#placeOf(finding.sample) : asked;
+    const place = finding.sample ? this.#places.find(finding.sample) : asked;
     this.#found.add(place.takeMs);
     this.#options.tracker.add(this.name, place.moment, [finding]);
   }
 
   #keep(observations: readonly Observation[], asked: SamplePlace | undefined): void {
     for (const { sample, ...observation } of observations) {
-      const { moment } = asked && !sample ? asked : this.#placeOf(sample);
+      const { moment } = asked && !sample ? asked : this.#places.find(sample);
       if (this.observations.length < MAX_OBSERVATIONS) this.observations.push({ observation, moment });
       else this.#observationsLost += 1;
     }
-  }
-
-  /** The panel lets only samples through that were asked about; else what was found is kept at the nearest. */
-  #placeOf(sample: SampleRef | undefined): SamplePlace {
-    const known = sample && this.#places.get(sample.ptsMs);
-    if (known) return known;
-    const wishedMs = sample?.ptsMs ?? 0;
-    const places = [...this.#places.values()];
-    return places.reduce(
-      (best, one) => (Math.abs(one.takeMs - wishedMs) < Math.abs(best.takeMs - wishedMs) ? one : best),
-      places[0] ?? { takeMs: 0, frameIndex: 0, moment: { ptsMs: 0, frameIndex: 0 } },
-    );
   }
 
   async #analyze(input: PanelInput): Promise<Analysis> {
@@ -189,21 +169,3 @@ export class Examiner {
     return { outcome: "not-checked", reason: `the detector ${this.name} was turned off`, tookMs: 0 };
   }
 }
-
-/** The part of the picture that the crew drew, or the manifest's; undefined for the whole one. */
-function readRegion(detector: PanelDetector, settings: Record<string, SettingValue>): Box | undefined {
-  const { region } = detector.wants;
-  if (region === undefined) return undefined;
-  const box = [settings[region], detector.settings.properties[region]?.default].find(isArea);
-  return box?.join() === "0,0,1,1" ? undefined : box;
-}
-
-/** A box inside the picture, as fractions, that is not empty. */
-function isArea(value: SettingValue | undefined): value is Box {
-  if (!Array.isArray(value) || value.length !== 4) return false;
-  const [x, y, width, height] = value;
-  const isInside = x >= 0 && y >= 0 && x + width <= 1 + EDGE_SLACK && y + height <= 1 + EDGE_SLACK;
-  return isInside && width > 0 && height > 0;
-}
-
-const EDGE_SLACK = 1e-6;

@@ -56,10 +56,17 @@ export class RecordedTake {
     const stepMs = 1000 / rateHz;
     const times = new Set<number>();
     for (let place = 0; place * stepMs < this.lengthMs; place++) {
-      const time = this.#timeNear(place * stepMs);
+      const time = this.findTime(place * stepMs);
       if (Math.abs(time - place * stepMs) <= stepMs / 2) times.add(time);
     }
     return [...times].sort((a, b) => a - b);
+  }
+
+  /** The time from roll of the picture nearest to one; the first may have been taken a moment before roll. */
+  findTime(takeMs: number): number {
+    const frame = this.#frameNear(takeMs);
+    const ms = this.#index?.timesMs[frame] ?? (frame * 1000) / this.frameRate;
+    return Math.max(0, ms - this.#options.clip.rollMs);
   }
 
   /** The samples of these times, ascending, which lie near one another. The receiver gives each back. */
@@ -97,11 +104,5 @@ export class RecordedTake {
   #frameNear(takeMs: number): number {
     const ms = takeMs + this.#options.clip.rollMs;
     return this.#index ? findFrame(this.#index, ms) : Math.round((ms * this.frameRate) / 1000);
-  }
-
-  #timeNear(takeMs: number): number {
-    const frame = this.#frameNear(takeMs);
-    const ms = this.#index?.timesMs[frame] ?? (frame * 1000) / this.frameRate;
-    return ms - this.#options.clip.rollMs;
   }
 }

@@ -1,8 +1,9 @@
 import { describeError } from "../base/fault.ts";
 import { LatestQueue } from "../base/queue.ts";
 import type { PanelInput } from "../detectors/address.ts";
-import type { Examiner, SamplePlace } from "./examiner.ts";
+import type { Examiner } from "./examiner.ts";
 import type { RightOfWay } from "./right-of-way.ts";
+import type { SamplePlace } from "./sample-places.ts";
 
 /** A sample on its way to a detector; `release` gives back what it leases and is called exactly once per station. */
 export interface Work {

@@ -1,61 +1,86 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { openSystemClock, sleep } from "../../src/base/clock.ts";
-import { openLog } from "../../src/base/log.ts";
-import { openFolder } from "../../src/detectors/catalog.ts";
-import { openPanel } from "../../src/detectors/panel.ts";
-import { openFrames } from "../../src/frames/frames.ts";
-import { CameraDeck } from "../../src/pipeline/camera-deck.ts";
-import { Pipeline } from "../../src/pipeline/pipeline.ts";
-import { ReferenceShelf } from "../../src/pipeline/reference-shelf.ts";
-import { openStore } from "../../src/store/store.ts";
-import { addProduction, Workplace, waitUntil } from "../support/box.ts";
+import { RATE_HZ, type Shown, Stage } from "./stage.ts";
 
-setDefaultTimeout(180_000);
+setDefaultTimeout(400_000);
 
 const SEVEN_SECONDS_MS = 7000;
-const RATE_HZ = 4;
 
 test("a detector that is too slow holds nothing up: what it lets go is worked off from the recording after the cut", async () => {
-  using place = new Workplace();
-  const runtimeDir = mkdtempSync("/dev/shm/camf-test-");
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => rmSync(runtimeDir, { recursive: true, force: true }));
-  const clock = openSystemClock();
-  const log = openLog("error");
-  const frames = stack.use(await openFrames({ runtimeDir, log }));
-  const folder = join(import.meta.dir, "guests");
-  const panel = stack.use(await openPanel({ source: openFolder(folder), names: ["slow"], runtimeDir, log, clock }));
-  const storage = { databasePath: join(place.folder, "camf.db"), storagePath: join(place.folder, "storage") };
-  const store = stack.use(openStore({ ...storage, storageLimitBytes: 1e10, clock }));
-  const deckOptions = { store, clock, log, runtimeDir, ringMinutes: 10, bitrateKbps: 2000, sampleRateHz: RATE_HZ };
-  const deck = stack.use(new CameraDeck(deckOptions));
-  const shelf = new ReferenceShelf({ frames, runtimeDir });
-  stack.use(new Pipeline({ store, frames, panel, deck, shelf, clock, log, runtimeDir }));
-
-  const angle = addProduction({ store });
-  store.scenes.change(angle.sceneIds[0], { detectors: ["slow"] });
-  store.cameras.set("A", "test:smpte@320x240@25");
-  const shoot = async () => {
-    const take = store.takes.current() ?? store.takes.arm({ angleId: angle.id });
-    await waitUntil(() => deck.status()[0]?.state === "live", "the camera is live");
-    store.roll(take.id);
-    await sleep(SEVEN_SECONDS_MS);
-    store.cut(take.id);
-    await waitUntil(() => store.takes.find(take.id).state === "checked", "the take is checked", 120_000);
-    return take;
-  };
-  await shoot();
-  const take = await shoot();
-
-  const [check] = store.checks.latest(take.id);
+  await using stage = await Stage.open({ detectors: ["slow"] });
+  await stage.shoot(SEVEN_SECONDS_MS);
+  const { take, check } = await stage.shoot(SEVEN_SECONDS_MS);
   const [coverage] = check.coverage;
   expect(check.state).toBe("complete");
   expect(coverage.sampled).toBeGreaterThan((SEVEN_SECONDS_MS / 1000) * RATE_HZ - 4);
   expect(coverage).toMatchObject({ checked: coverage.sampled, dropped: 0, failed: 0, notChecked: [] });
-  const [anomaly, ...others] = store.anomalies.list(take.id);
+  const [anomaly, ...others] = stage.store.anomalies.list(take.id);
   expect(others).toEqual([]);
   expect(anomaly.details.sightings).toBe(coverage.checked);
-  expect(deck.status()[0].droppedFrames).toBeLessThan(SEVEN_SECONDS_MS / 40);
+  expect(stage.deck.status()[0].droppedFrames).toBeLessThan(SEVEN_SECONDS_MS / 40);
+
+  // Each sample once, and what was late came after what was not: the order is not that of the film.
+  const shown = stage.shown(take, "slow");
+  expect(shown).toHaveLength(coverage.checked);
+  expect(new Set(shown.map(({ frameIndex }) => frameIndex)).size).toBe(shown.length);
+  const turnedBack = shown.filter(({ ptsMs }, index) => index > 0 && ptsMs < shown[index - 1].ptsMs);
+  expect(turnedBack.length).toBeGreaterThan(0);
+});
+
+/** Neighbouring samples that were shown one after the other, as stretches of whole seconds. */
+function listStretches(shown: readonly Shown[]): [number, number][] {
+  const stretches: [number, number][] = [];
+  for (const [index, { ptsMs }] of shown.entries()) {
+    const before = index > 0 ? shown[index - 1].ptsMs : Number.NaN;
+    const last = stretches[stretches.length - 1];
+    const second = Math.round(ptsMs / 1000);
+    if (last && Math.abs(ptsMs - before) < (1000 / RATE_HZ) * 2) last[1] = second;
+    else stretches.push([second, second]);
+  }
+  return stretches;
+}
+
+test("a whole take is worked off from both ends, near findings, then where most is unseen", async () => {
+  await using stage = await Stage.open({ detectors: ["slow"] });
+  const [sceneId] = stage.angle.sceneIds;
+  const think = (seen: { seenFromMs: number; seenUntilMs: number }) =>
+    stage.store.detectorSettings.save(sceneId, "slow", { thinkingMs: 0, ...seen });
+  await stage.shoot(2000);
+  think({ seenFromMs: 0, seenUntilMs: 0 });
+  const { take } = await stage.shoot(36_000);
+
+  await stage.recheck(take);
+  const withoutFindings = listStretches(stage.shown(take, "slow"));
+  expect(withoutFindings.slice(0, 2)).toEqual([
+    [0, 8],
+    [28, 36],
+  ]);
+  expect(withoutFindings[2]).toEqual([14, 22]);
+
+  think({ seenFromMs: 6000, seenUntilMs: 8200 });
+  const check = await stage.recheck(take);
+  const withFindings = listStretches(stage.shown(take, "slow"));
+  expect(withFindings.slice(0, 2)).toEqual([
+    [0, 8],
+    [28, 36],
+  ]);
+  expect(withFindings[2][0]).toBe(8);
+  expect(check.coverage[0]).toMatchObject({ checked: check.coverage[0].sampled, notChecked: [] });
+});
+
+test("while the next take rolls its samples go first, and the earlier one is worked off all the same", async () => {
+  await using stage = await Stage.open({ detectors: ["slow"] });
+  await stage.shoot(2000);
+  const earlier = await stage.film(12_000);
+  const next = await stage.film(12_000);
+  await stage.checked(earlier);
+  await stage.checked(next);
+  const turnsOf = (take: typeof next) => stage.shown(take, "slow").map(({ turn }) => Number(turn));
+  const live = turnsOf(next).sort((a, b) => a - b);
+  const between = turnsOf(earlier).filter((turn) => turn > live[0] && turn < live[7]);
+  expect(between.length).toBeGreaterThan(0);
+  expect(between.length).toBeLessThanOrEqual(4);
+  for (const take of [earlier, next]) {
+    const [{ coverage }] = stage.store.checks.latest(take.id);
+    expect(coverage[0]).toMatchObject({ checked: coverage[0].sampled, dropped: 0, failed: 0, notChecked: [] });
+  }
 });

@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { openFolder } from "../../src/detectors/catalog.ts";
 import { judgeCheck } from "../../src/domain/coverage.ts";
-import { Stage } from "./stage.ts";
+import { GUESTS, Stage } from "./stage.ts";
 
 setDefaultTimeout(300_000);
 
@@ -64,9 +65,25 @@ test("what a detector leaves comes back at the next take, and a take that is che
   expect(earlierOf(third.take)).toEqual(new Set([2]));
 });
 
+test("a sample that failed is tried once again after the cut, and no more", async () => {
+  await using stage = await Stage.open({ detectors: ["witness"] });
+  const [sceneId] = stage.angle.sceneIds;
+  stage.store.detectorSettings.save(sceneId, "witness", { stumbles: 1 });
+  const mended = await stage.shoot(2000);
+  const [coverage] = mended.check.coverage;
+  expect(coverage).toMatchObject({ checked: coverage.sampled, failed: 0, notChecked: [] });
+  expect(stage.shown(mended.take, "witness").map(({ visit }) => visit)).toEqual(Array(coverage.sampled).fill(2));
+
+  stage.store.detectorSettings.save(sceneId, "witness", { stumbles: 2 });
+  const { check } = await stage.shoot(2000);
+  const [failed] = check.coverage;
+  expect(failed).toMatchObject({ checked: 0, failed: failed.sampled });
+  expect(failed.notChecked[0].reason).toContain("visit 2 was too early");
+  expect(check.state).toBe("complete");
+  expect(judgeCheck(check, []).tone).toBe("unchecked");
+});
+
 test("a detector that is off, or goes off while it rolls, is named and never taken for content", async () => {
-  const { openFolder } = await import("../../src/detectors/catalog.ts");
-  const { GUESTS } = await import("./stage.ts");
   const all = openFolder(GUESTS);
   let off: string[] = [];
   let tell = () => {};

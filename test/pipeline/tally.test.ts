@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { Analysis } from "../../src/domain/finding.ts";
 import { Tally } from "../../src/pipeline/tally.ts";
 
-const CHECKED = { outcome: "checked", findings: [], observations: [], tookMs: 10 } as const;
-const FAILED = { outcome: "failed", reason: "it fell over" } as const;
+const CHECKED: Analysis = { outcome: "checked", findings: [], observations: [], tookMs: 10 };
+const FAILED: Analysis = { outcome: "failed", reason: "it fell over" };
 
 function openTally(...times: number[]): Tally {
   const tally = new Tally("clock");

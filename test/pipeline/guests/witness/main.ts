@@ -6,15 +6,26 @@ interface Memory {
   /** How many takes of this set-up and camera were ended before. */
   earlier: number;
   samples: SampleRef[];
+  /** How often each sample came. */
+  visits: Map<number, number>;
 }
 
 await defineDetector<"frame", Memory>({
   wants: "frame",
-  beginTake: ({ take, state }) => ({ take: take.id, camera: take.camera, earlier: Number(state ?? 0), samples: [] }),
-  analyze({ frame, sample, settings }, { take, camera, earlier, samples }) {
+  beginTake: ({ take, state }) => ({
+    take: take.id,
+    camera: take.camera,
+    earlier: Number(state ?? 0),
+    samples: [],
+    visits: new Map(),
+  }),
+  analyze({ frame, sample, settings }, { take, camera, earlier, samples, visits }) {
+    const visit = (visits.get(sample.ptsMs) ?? 0) + 1;
+    visits.set(sample.ptsMs, visit);
+    if (visit <= Number(settings.stumbles)) throw new Error(`visit ${visit} was too early`);
     samples.push(sample);
     const { width, height, format } = frame;
-    const details = { take, camera, earlier, word: settings.word, width, height, format, order: samples.length };
+    const details = { take, camera, earlier, word: settings.word, width, height, format, order: samples.length, visit };
     const place = { frameIndex: sample.frameIndex, ptsMs: sample.ptsMs };
     const description = "a picture was shown";
     return {
