@@ -71,7 +71,7 @@ export async function openBox(config: Config): Promise<Box> {
 function keepFaults({ detectorFaults }: Store): Staffing {
   const disabled = detectorFaults.list().filter(({ state }) => state === "disabled");
   return {
-    remembered: new Map(disabled.map(({ detector, reason }) => [detector, { reason }])),
+    remembered: new Map(disabled.map(({ detector, reason, at }) => [detector, { reason, since: at }])),
     onHealth: (health) => detectorFaults.save(health.name, health),
   };
 }

@@ -145,7 +145,7 @@ export class Keeper {
     const life = this.#spawn(launch);
     this.#running = life;
     const refusal = await introduce(life, this.#options);
-    if (refusal?.isFinal) this.#disable(refusal.reason);
+    if (refusal?.isFinal) this.#giveUp(refusal.reason);
     if (!refusal) {
       this.#ready = life;
       this.#enter("ready");
@@ -164,11 +164,18 @@ export class Keeper {
 
   #mourn(reason: string, restartInMs: number): void {
     this.restarts += 1;
-    this.#options.onFault(reason);
     this.#options.log.note(`ended: ${reason}`);
     const enough = this.#record.noteEnd(this.#options.clock.monotonicMs(), reason);
-    if (enough === undefined) this.#enter("backing-off", reason, restartInMs);
-    else this.#disable(enough);
+    if (enough !== undefined) this.#giveUp(enough);
+    this.#options.onFault(reason);
+    this.#enter("backing-off", reason, restartInMs);
+  }
+
+  /** From here on only the crew, or another version, starts it again. */
+  #giveUp(reason: string): void {
+    this.#options.onFault(reason);
+    this.#options.log.note(`disabled: ${reason}`);
+    this.#disable(reason);
   }
 
   #disable(reason: string): void {

@@ -21,7 +21,7 @@ import { Herald } from "./herald.ts";
 import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
 import { DEFAULT_MAX_MEMORY_MB, DEFAULT_TIMEOUT_MS, MIN_WORKER_MEMORY_MB, START_TIMEOUT_MS } from "./limits.ts";
 import type { TakeStart } from "./open-take.ts";
-import { Roster } from "./roster.ts";
+import { type Remembered, Roster } from "./roster.ts";
 import { INSIDE } from "./sandbox.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { Worker } from "./worker.ts";
@@ -46,7 +46,7 @@ export interface PanelOptions {
   /** The crew said that strangers' detectors may run where they cannot be locked in. */
   unsandboxed?: boolean;
   /** Detectors that were disabled for their failures before the box was started: they stay so. */
-  remembered?: ReadonlyMap<string, { reason: string }>;
+  remembered?: Remembered;
   /** Told of detectors that are disabled, back off for long, were revived or are well again. */
   onHealth?: (health: DetectorHealth) => void;
   log: Log;
@@ -90,7 +90,7 @@ export interface Panel extends AsyncDisposable {
  * that the source does not have, invalid for limits out of bounds, unavailable where nothing can be sandboxed.
  */
 export async function openPanel(options: PanelOptions): Promise<Panel> {
-  const { maxMemoryMb = DEFAULT_MAX_MEMORY_MB, remembered = new Map() } = options;
+  const { maxMemoryMb = DEFAULT_MAX_MEMORY_MB, remembered = new Map<string, { reason: string }>() } = options;
   const concurrency = Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY);
   const {
     unsandboxed = false,

@@ -3,12 +3,14 @@ import { type AdmissionRules, admit, type Cast } from "./admission.ts";
 import type { Catalog, CatalogEntry, CatalogSource } from "./catalog.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
 
+/** Disabled before the box was started: why, and since when (ISO time). A version installed later may try anew. */
+export type Remembered = ReadonlyMap<string, { reason: string; since?: string }>;
+
 export interface RosterOptions extends SeatOptions, AdmissionRules {
   source: CatalogSource;
   /** Undefined: every detector that is enabled, as the source changes. */
   names: ReadonlySet<string> | undefined;
-  /** Disabled before the box was started, and why. */
-  remembered: ReadonlyMap<string, { reason: string }>;
+  remembered: Remembered;
 }
 
 /** Which detectors run: follows the source, one change after the other. */
@@ -91,13 +93,13 @@ export class Roster implements AsyncDisposable {
   }
 
   /** Brings the seats in line with who shall run. */
-  #apply(casts: Cast[], remembered: ReadonlyMap<string, { reason: string }>): void {
+  #apply(casts: Cast[], remembered: Remembered): void {
     const wanted = new Map(casts.map((cast) => [cast.entry.manifest.name, cast]));
     for (const [name, seat] of this.#seats) if (!wanted.has(name)) this.#leave(name, seat);
     for (const [name, cast] of wanted) {
       const seat = this.#seats.get(name);
       if (seat) this.#inBackground(seat.become(cast));
-      else this.#seats.set(name, this.#seat(cast, remembered.get(name)?.reason));
+      else this.#seats.set(name, this.#seat(cast, recall(cast, remembered)));
     }
   }
 
@@ -125,4 +127,10 @@ export class Roster implements AsyncDisposable {
       .finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
   }
+}
+
+function recall({ entry: { manifest, versions } }: Cast, remembered: Remembered): string | undefined {
+  const memory = remembered.get(manifest.name);
+  const installedAt = versions.find((one) => one.active)?.installedAt ?? "";
+  return memory?.since !== undefined && installedAt > memory.since ? undefined : memory?.reason;
 }

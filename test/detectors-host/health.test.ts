@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder } from "../../src/detectors/catalog.ts";
+import { type CatalogEntry, openFolder } from "../../src/detectors/catalog.ts";
 import type { PanelOptions } from "../../src/detectors/panel.ts";
 import type { DetectorHealth } from "../../src/domain/detector.ts";
 import {
@@ -66,6 +66,24 @@ test("what was disabled before the box was started stays so until it is revived"
   await panel.revive(NAME);
   expect(await hear(panel, NAME, stage.frame)).toBe("fine");
   expect(stage.told.map((one) => one.state)).toEqual(["starting", "ready"]);
+});
+
+test("a version that was installed after the last one was disabled may try anew", async () => {
+  using stage = openStage(analyzeWith('return say("fine");'));
+  const folder = openFolder(stage.place.folder);
+  const installedAt = "2026-11-22T12:00:00.000Z";
+  const read = () => {
+    const catalog = folder.read();
+    const date = (entry: CatalogEntry) => entry.versions.map((one) => ({ ...one, installedAt }));
+    return { ...catalog, detectors: catalog.detectors.map((entry) => ({ ...entry, versions: date(entry) })) };
+  };
+  const stateWhenDisabledAt = async (since: string) => {
+    const remembered = new Map([[NAME, { reason: "ended too often", since }]]);
+    await using panel = await stage.open({ source: { ...folder, read }, remembered });
+    return panel.health()[0]?.state;
+  };
+  expect(await stateWhenDisabledAt("2026-11-22T12:00:00.001Z")).toBe("disabled");
+  expect(await stateWhenDisabledAt("2026-11-22T11:59:59.999Z")).toBe("starting");
 });
 
 test("a crash that is mended at once is nobody's news, and closing the box is none either", async () => {
