@@ -30,15 +30,37 @@ export interface Entrance {
 }
 
 /**
+ * The scheduler groups processes by session, and nice counts only within a group, so the guest's group has to step back
+ * as a whole. Ordinary users may do that for one session in a tenth of a second, all of them together; so it is done
+ * beside the start, as soon as the guest has a session of its own, and given up when the cell is gone.
+ */
+const STEP_BACK = `
+step_back() {
+  tries=0
+  while [ $tries -lt 100 ] && [ -e /proc/$$ ]; do
+    tries=$((tries + 1))
+    read -r one other <"/proc/$$/task/$$/children"
+    for child in $one $other; do
+      read -r guest rest <"/proc/$child/task/$child/children"
+      [ -n "$guest" ] && read -r line <"/proc/$guest/stat" || continue
+      set -- \${line##*) }
+      if [ "$4" = "$child" ]; then echo ${GUEST_NICENESS} >"/proc/$guest/autogroup" && return; fi
+    done
+    /bin/sleep 0.1
+  done
+}`;
+
+/**
  * Descriptor 4 is the box's own entry in /proc: readable as long as that very process lives, whatever happens to its
  * number. A session of its own also keeps the terminal's Ctrl-C from ending the cell before the box has.
  */
-const OUTSIDE = `
+const OUTSIDE = `${STEP_BACK}
 exec 4<"/proc/$1/comm" || exit 1
 if [ -n "$2" ]; then echo 0 >"$2/cgroup.procs" || exit 1; fi
 if [ -n "$3" ]; then "$4" -t tmpfs -o "$3" camf ${STAGE} || exit 1; fi
-echo ${GUEST_NICENESS} >/proc/self/autogroup 2>/dev/null
+if [ -e /proc/self/autogroup ]; then step_back </dev/null >/dev/null 2>&1 3<&- 4<&- & fi
 shift 4
+unset PWD OLDPWD
 exec "$@"`;
 
 /**

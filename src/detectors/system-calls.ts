@@ -81,6 +81,7 @@ const REFUSED: readonly (readonly [name: string, x64: number | null, arm64: numb
   ["inotify_add_watch", 254, 27],
   ["inotify_rm_watch", 255, 28],
   // Its place behind the recording stays as the box set it; and it does not make the disk write.
+  ["setsid", 112, 157],
   ["setpriority", 141, 140],
   ["ioprio_set", 251, 30],
   ["sched_setscheduler", 144, 119],
@@ -162,6 +163,8 @@ export const GUARDED_CALLS = {
   fcntl: { name: "fcntl", x64: 72, arm64: 25 },
   prctl: { name: "prctl", x64: 157, arm64: 167 },
   mmap: { name: "mmap", x64: 9, arm64: 222 },
+  sendto: { name: "sendto", x64: 44, arm64: 206 },
+  recvfrom: { name: "recvfrom", x64: 45, arm64: 207 },
 } as const;
 
 /** Numbers from here on are calls of kernels that came after this list: to a guest they do not exist. */

@@ -5,6 +5,7 @@ import { type CgroupFacts, describeControllers, findPlace, locateCgroup } from "
 import { divideGroup } from "../../src/detectors/cgroup-groups.ts";
 import { prepareGuest } from "../../src/detectors/guest.ts";
 import { GROUP_EXTRA_PIDS, GUEST_CPU_WEIGHT, MAX_THREADS } from "../../src/detectors/limits.ts";
+import { RUNTIMES } from "../../src/detectors/runtimes.ts";
 import { makeBed, runInCell, startInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);
@@ -74,7 +75,7 @@ describe.skipIf(!place)(`a detector's control group ${why && `(skipped: ${why})`
       .filter(Boolean)
       .map(Number);
     expect(members).toContain(child.pid);
-    expect(members.length).toBe(3);
+    expect(members.length).toBeGreaterThanOrEqual(3);
     expect(readFileSync("/proc/self/cgroup", "utf8")).toMatch(/^0::.*\/box$/m);
     child.stdin.end();
     await child.exited;
@@ -95,18 +96,18 @@ describe.skipIf(!place)(`a detector's control group ${why && `(skipped: ${why})`
     launch.end();
   });
 
-  test.skipIf(!place?.controllers.includes("memory"))(
-    "ends it for its memory, temporary files included, and says so",
-    async () => {
-      const program = `const { writeFileSync } = require("node:fs");
-      for (let n = 0; n < 25; n++) writeFileSync("/tmp/" + n, Buffer.alloc(10e6)); const kept = [];
-      for (let n = 0; n < 40; n++) kept.push(new Uint8Array(10e6).fill(1)); console.log(kept.length);`;
-      using bed = makeBed("bun", program, { memoryMb: 512 });
-      const { sentence, code } = await runInCell(bed.options);
-      expect(code).not.toBe(0);
-      expect(sentence).toMatch(/more than its 512 MB of memory/);
-    },
-  );
+  const canTry = place?.controllers.includes("memory") && RUNTIMES.python.findMissing() === undefined;
+  test.skipIf(!canTry)("ends it for its memory, temporary files included, and says so", async () => {
+    const program = `for n in range(25): open("/tmp/%d" % n, "wb").write(b"x" * 10_000_000)
+print("written", flush=True)
+kept = [b"x" * 10_000_000 for _ in range(40)]
+print("kept")`;
+    using bed = makeBed("python", program, { memoryMb: 512 });
+    const { out, sentence, code } = await runInCell(bed.options);
+    expect(out).toBe("written");
+    expect(code).not.toBe(0);
+    expect(sentence).toMatch(/more than its 512 MB of memory/);
+  });
 
   test("can be divided again and again", () => {
     if (!place) return;

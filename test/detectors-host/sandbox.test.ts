@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeSandbox } from "../../src/detectors/layers.ts";
@@ -41,7 +41,12 @@ const PROBES: [name: string, expression: string, inside: RegExp, outside: RegExp
   ["a filter of system calls", status("Seccomp"), /^got 2/, /^got 0/],
   ["the machine's kernel line", `fs.readFileSync("/proc/cmdline", "utf8").length`, /^no: EACCES/, /^got \d+/],
   ["the machine's settings", `fs.readdirSync("/proc/sys").length > 0`, /^got false/, /^got true/],
-  ["the box's threads in line", `fs.writeFileSync("/proc/self/autogroup", "0")`, /^no: EROFS/, /^got undefined/],
+  [
+    "the box's threads in line",
+    `fs.writeFileSync("/proc/self/autogroup", "0")`,
+    /^no: EROFS/,
+    /^(got undefined|no: EAGAIN)/,
+  ],
   [
     "a better place in line",
     `(await import("node:os")).setPriority(0, 5)`,
@@ -167,6 +172,20 @@ test("where nothing can be locked in, no detector runs and the reason says how t
   expect(await output([])).toBe("runs\n");
   expect(await output(without)).toMatch(/^unavailable detectors cannot be sandboxed: namespaces: .*sysctl -w/);
 });
+
+test.skipIf(!existsSync("/proc/self/autogroup"))(
+  "its scheduling group steps back too, and it cannot leave that group",
+  async () => {
+    const program = `import { readFileSync } from "node:fs";
+    import { dlopen } from "bun:ffi";
+    const read = () => readFileSync("/proc/self/autogroup", "utf8").trim().split(" ").at(-1);
+    for (let look = 0; look < 200 && read() !== "10"; look++) await Bun.sleep(50);
+    const { setsid } = dlopen("libc.so.6", { setsid: { args: [], returns: "int" } }).symbols;
+    console.log(read(), setsid(), read());`;
+    using own = makeBed("bun", program);
+    expect((await runInCell(own.options)).out).toBe("10 -1 10");
+  },
+);
 
 test("the doctor sees every layer that this machine must have", async () => {
   const layers = await describeSandbox();

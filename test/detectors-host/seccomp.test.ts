@@ -71,7 +71,7 @@ const NEEDED: Record<string, [x64: number | null, arm64: number | null]> = {
 
 /** What an attacker asks for, and what no one must forget: each has to be on the list. */
 const MUST_REFUSE =
-  "socket socketpair connect bind ptrace process_vm_readv process_vm_writev pidfd_open pidfd_getfd kcmp mount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen bpf perf_event_open io_uring_setup io_uring_enter io_uring_register userfaultfd add_key request_key keyctl seccomp kexec_load init_module finit_module open_by_handle_at fanotify_init inotify_init1 mknodat memfd_create memfd_secret shmget msgget semget mq_open setpriority sched_setscheduler sched_setattr ioprio_set io_setup sync syncfs quotactl nfsservctl personality syslog acct swapon reboot clock_settime process_madvise move_pages migrate_pages vmsplice".split(
+  "socket socketpair connect bind ptrace process_vm_readv process_vm_writev pidfd_open pidfd_getfd kcmp mount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen bpf perf_event_open io_uring_setup io_uring_enter io_uring_register userfaultfd add_key request_key keyctl seccomp kexec_load init_module finit_module open_by_handle_at fanotify_init inotify_init1 mknodat setsid memfd_create memfd_secret shmget msgget semget mq_open setpriority sched_setscheduler sched_setattr ioprio_set io_setup sync syncfs quotactl nfsservctl personality syslog acct swapon reboot clock_settime process_madvise move_pages migrate_pages vmsplice".split(
     " ",
   );
 
