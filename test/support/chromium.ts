@@ -13,9 +13,10 @@ export function openChromium(): Promise<Browser> {
 export async function openPaired(
   browser: Browser,
   box: TestWeb,
-  options: { role?: Role; viewport?: { width: number; height: number } } = {},
+  options: { role?: Role; viewport?: { width: number; height: number }; hasTouch?: boolean } = {},
 ): Promise<BrowserContext & { complaints: string[] }> {
-  const context = await browser.newContext({ viewport: options.viewport ?? TABLET });
+  const { viewport = TABLET, hasTouch = false } = options;
+  const context = await browser.newContext({ viewport, hasTouch });
   const [name, value] = box.pair(options.role ?? "supervisor").split("=");
   await context.addCookies([{ name, value, url: box.web.address }]);
   const complaints: string[] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { openChromium, openPaired, waitBeats } from "../support/chromium.ts";
@@ -20,6 +20,19 @@ function isHacked(page: Page): Promise<boolean> {
   return page.evaluate(() => "hacked" in window);
 }
 
+/** Drops a file on the page as a hand with a mouse does. */
+async function drop(page: Page, selector: string, path: string): Promise<void> {
+  const bytes = [...readFileSync(path)];
+  const data = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(content)], "dropped.camf"));
+    return transfer;
+  }, bytes);
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    await page.dispatchEvent(selector, kind, { dataTransfer: data });
+  }
+}
+
 /** A slow network, so that what is sent can be watched and stopped. */
 async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -36,7 +49,7 @@ test("an archive is dropped in, shows what it asks for, outlives a reload, is in
   const context = await openPaired(browser, box);
   const page = await context.newPage();
   await page.goto(`${box.web.address}/detectors`);
-  await page.setInputFiles("input[name=archive]", await packGuest(box, "all-settings"));
+  await drop(page, ".drop", await packGuest(box, "all-settings"));
   const staged = page.locator(".staged");
   await staged.getByText("asks for it").waitFor();
   await staged.getByText("up to 256 MB").waitFor();

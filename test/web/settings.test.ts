@@ -191,6 +191,35 @@ for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE }))
   });
 }
 
+test("a finger draws a region without moving the page", async () => {
+  box.store.detectorSettings.reset(sceneId, GUEST);
+  const context = await openPaired(browser, box, { viewport: PHONE, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto(`${box.web.address}/scenes/${sceneId}`);
+  await page.locator(`#settings-${GUEST} > summary`).tap();
+  const stage = row(page, "where").locator("[data-stage]");
+  await page.waitForFunction(() => (document.querySelector("[data-stage]")?.clientHeight ?? 0) > 100);
+  await stage.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  const size = await stage.boundingBox();
+  if (!size) throw new Error("no picture to draw on");
+  const scrolled = await page.evaluate(() => scrollY);
+  const touch = await context.newCDPSession(page);
+  const at = (x: number, y: number) => [{ x: size.x + size.width * x, y: size.y + size.height * y }];
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0.25, 0.2) });
+  for (const step of [0.3, 0.5, 0.7]) {
+    await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(0.25 + step / 2, 0.2 + step) });
+  }
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  const drawn = await row(page, "where")
+    .locator("[data-part]")
+    .evaluateAll((inputs) => inputs.map((input) => (input instanceof HTMLInputElement ? Number(input.value) : -1)));
+  for (const [index, expected] of [25, 20, 35, 70].entries())
+    expect(Math.abs(drawn[index] - expected)).toBeLessThan(1.5);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await context.close();
+});
+
 test("a region is typed as four numbers where there is no script, and drawn over what the camera sees", async () => {
   box.store.detectorSettings.reset(sceneId, GUEST);
   const context = await browser.newContext({ javaScriptEnabled: false });

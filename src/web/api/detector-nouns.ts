@@ -82,7 +82,7 @@ export const stagedNoun = t.Object({
   replaces: nothing(text),
 });
 
-export const layerNoun = t.Object({ layer: text, active: t.Boolean(), required: t.Boolean(), reason: text });
+const layerNoun = t.Object({ layer: text, active: t.Boolean(), required: t.Boolean(), reason: text });
 
 export const shelfNoun = t.Object({
   detectors: t.Array(t.Intersect([detectorNoun, t.Object({ health: nothing(detectorHealthNoun) })])),

@@ -43,7 +43,7 @@ export const detectorPages: PageMaker[] = [
       const versions = showVersions(info, may);
       const asks = showManifest(info);
       const scenes = showScenesOf(findUses(desk.store).get(info.name) ?? []);
-      const log = showLog(desk.detectors.logLines(info.name));
+      const log = showLog(info.name, desk.detectors.logLines(info.name));
       const body = html`<p class="path"><a href="/detectors">Detectors</a></p>${head.markup}
         <div class="two-even"><div>${figures.markup}${decisions.markup}</div><div>${asks.markup}</div></div>
         ${versions.markup}${scenes.markup}${log.markup}${may ? showRemoval(info) : ""}`;

@@ -71,12 +71,12 @@ export function showScenesOf(scenes: readonly Scene[]): Region {
 }
 
 /** The newest lines of its log; tail.js keeps the end in sight. What it wrote is text and nothing else. */
-export function showLog(lines: readonly string[]): Region {
+export function showLog(name: string, lines: readonly string[]): Region {
   const newest = lines.slice(-LOG_LINES_SHOWN).map(cleanLine);
   const log =
     newest.length > 0
       ? html`<pre class="log" data-tail tabindex="0" role="log" aria-label="Log">${newest.join("\n")}</pre>`
-      : html`<p class="dim">It has written nothing.</p>`;
+      : html`<p class="dim">No line since it was started last. The whole log: <code>camf detector logs ${name}</code></p>`;
   return makeRegion("log", html`<h2>Log</h2>${log}`);
 }
 
