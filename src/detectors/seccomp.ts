@@ -46,6 +46,8 @@ const END_OF_SOCKET_IOCTLS = 0x8a00;
 const REFUSED_FCNTLS = { F_SETLEASE: 1024, F_NOTIFY: 1026, F_SETPIPE_SZ: 1031 };
 /** Filters of its own are programs for the kernel; a core of its own would idle the other half of a processor. */
 const REFUSED_PRCTLS = { PR_SET_SECCOMP: 22, PR_SET_MM: 35, PR_SCHED_CORE: 62 };
+/** Bytes out of line on a Unix socket: what CVE-2025-38236 left a browser's sandbox through. */
+const MSG_OOB = 0x01;
 const MAP_SHARED = 0x01;
 const MAP_ANONYMOUS = 0x20;
 
@@ -76,7 +78,7 @@ export function buildFilter(architecture: Architecture): Uint8Array {
 }
 
 function guardArguments(architecture: Architecture): Instruction[] {
-  const { clone, ioctl, fcntl, prctl, mmap } = GUARDED_CALLS;
+  const { clone, ioctl, fcntl, prctl, mmap, sendto, recvfrom } = GUARDED_CALLS;
   const refuse = (values: Record<string, number>) => Object.values(values).flatMap((value) => answer(value, EPERM));
   return [
     ...guard(clone[architecture], [
@@ -94,6 +96,13 @@ function guardArguments(architecture: Architecture): Instruction[] {
     ]),
     ...guard(fcntl[architecture], [[LOAD, 0, 0, SECOND_ARGUMENT_AT], ...refuse(REFUSED_FCNTLS)]),
     ...guard(prctl[architecture], [[LOAD, 0, 0, FIRST_ARGUMENT_AT], ...refuse(REFUSED_PRCTLS)]),
+    ...[sendto, recvfrom].flatMap((call) =>
+      guard(call[architecture], [
+        [LOAD, 0, 0, FOURTH_ARGUMENT_AT],
+        [JUMP_IF_SET, 0, 1, MSG_OOB],
+        [RETURN, 0, 0, EPERM],
+      ]),
+    ),
     // Memory that is shared with nobody's file counts for no limit of a process.
     ...guard(mmap[architecture], [
       [LOAD, 0, 0, FOURTH_ARGUMENT_AT],

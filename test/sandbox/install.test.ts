@@ -102,7 +102,7 @@ describe("an archive is refused over the page, and leaves nothing, that holds", 
 
 /** A good package up to a listed file of so many zeros, packed as it is sent: on the wire it is a thousandth of that. */
 async function* packZeros(bytes: number): AsyncGenerator<Uint8Array> {
-  const gzip = createGzip({ level: 1 });
+  const gzip = createGzip({ level: 9 });
   const closed = once(gzip, "close");
   const zeros = { path: "zeros", bytes, sha256: sha256(""), executable: false };
   const editList = (list: Record<string, unknown>) => ({ ...list, files: [...[list.files].flat(), zeros] });
