@@ -31,7 +31,7 @@ export const MAX_REASON_LENGTH = 300;
 
 /** What a detector may write to stdout and to stderr in one second. Answers are asked for one by one; the rest is flood. */
 export const MAX_OUTPUT_BYTES_PER_SECOND = 32 * 1024 * 1024;
-export const MAX_OUTPUT_LINES_PER_SECOND = 2000;
+export const MAX_OUTPUT_LINES_PER_SECOND = 20_000;
 export const MAX_LOG_BYTES_PER_SECOND = 4 * 1024 * 1024;
 
 /** Size at which a log file is moved to `.1`, in bytes. */

@@ -16,7 +16,7 @@ import type { Analysis } from "../domain/finding.ts";
 import { addressInput, type PanelInput } from "./address.ts";
 import { demandNames } from "./admission.ts";
 import type { Catalog, CatalogSource } from "./catalog.ts";
-import type { EndedTake } from "./examination.ts";
+import { type EndedTake, failEnding } from "./examination.ts";
 import { Herald } from "./herald.ts";
 import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
 import { DEFAULT_MAX_MEMORY_MB, DEFAULT_TIMEOUT_MS, MIN_WORKER_MEMORY_MB, START_TIMEOUT_MS } from "./limits.ts";
@@ -41,6 +41,8 @@ export interface PanelOptions {
   maxMemoryMb?: number;
   /** How often it is looked at what detectors use that nobody asks anything. Default IDLE_WATCH_MS. */
   idleWatchMs?: number;
+  /** How long another version waits for the takes that are open. Default REPLACE_WAIT_MS. */
+  replaceWaitMs?: number;
   /** Analyses that run at once, over all detectors. Default: one less than there are cores. */
   concurrency?: number;
   /** The crew said that strangers' detectors may run where they cannot be locked in. */
@@ -133,17 +135,18 @@ function seat(roster: Roster, { runtimeDir, concurrency }: Pick<Panel, "concurre
     concurrency,
     beginTake: (name, start) => roster.find(name)?.worker.beginTake(start),
     analyze: async (name, takeId, input) => {
-      const worker = await roster.find(name)?.settle();
-      if (!worker) return { outcome: "failed", reason: `no detector "${name}" runs here` };
+      const found = roster.find(name)?.settle();
+      if (!found) return { outcome: "failed", reason: `no detector "${name}" runs here` };
+      const worker = found instanceof Promise ? await found : found;
       const addressed = addressInput(input, { host: runtimeDir, guest: INSIDE.rings });
       if (!addressed) return { outcome: "failed", reason: `a frame lies outside ${runtimeDir}` };
       const unfit = judgeInput(worker.manifest.wants, { take: takeId, ...addressed });
       return unfit ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 } : worker.analyze(takeId, input);
     },
     endTake: async (name, takeId) => {
-      const worker = await roster.find(name)?.settle();
-      const reason = `no detector "${name}" runs here`;
-      return worker ? worker.endTake(takeId) : { ending: { outcome: "failed", reason }, state: undefined };
+      const found = roster.find(name)?.settle();
+      const worker = found instanceof Promise ? await found : found;
+      return worker?.endTake(takeId) ?? failEnding(`no detector "${name}" runs here`);
     },
     health: () => workers().map((worker) => worker.health),
     refused: () => roster.refused,

@@ -17,6 +17,7 @@ export interface SeatOptions {
   startTimeoutMs: number;
   turnstile: Turnstile;
   idleWatchMs?: number;
+  replaceWaitMs?: number;
   onHealth: (health: DetectorHealth, restartInMs: number) => void;
   log: Log;
   clock: Clock;
@@ -52,10 +53,9 @@ export class Seat {
     return this.#worker;
   }
 
-  /** The worker to ask: after a change that is going on. */
-  async settle(): Promise<Worker> {
-    while (this.#change) await this.#change;
-    return this.#worker;
+  /** The worker to ask; a promise of it only while one makes room for the next. */
+  settle(): Worker | Promise<Worker> {
+    return this.#change ? this.#change.then(() => this.settle()) : this.#worker;
   }
 
   /** Lets `cast` run from now on: another version replaces the old one when no take is open for it. */
@@ -64,11 +64,14 @@ export class Seat {
     if (this.#isReplacing) return;
     this.#isReplacing = true;
     while (!this.#isClosed && identify(this.#wanted) !== identify(this.#cast)) {
-      await this.#worker.whenFree(REPLACE_WAIT_MS);
+      const { replaceWaitMs = REPLACE_WAIT_MS } = this.#options;
+      const isOver = this.#worker.health.state === "disabled";
+      await this.#worker.whenFree(isOver ? 0 : replaceWaitMs);
       if (this.#isClosed) break;
-      this.#change = this.#replace();
+      this.#change = this.#replace().finally(() => {
+        this.#change = undefined;
+      });
       await this.#change;
-      this.#change = undefined;
     }
     this.#isReplacing = false;
   }

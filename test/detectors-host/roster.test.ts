@@ -87,6 +87,17 @@ test("another version waits for the open take, whose samples the old one answers
   });
 });
 
+test("another version waits for an open take only so long; the take goes on in the new one", async () => {
+  await using stage = await openStage(["alpha"], { replaceWaitMs: 300 });
+  const { panel, place, frame } = stage;
+  begin(panel, "alpha", { state: "kept" });
+  const answers = [await hear(panel, "alpha", frame, 0)];
+  replaceGuest(place, "alpha", "2.0.0");
+  for (let index = 1; !answers.includes("alpha 2.0.0"); index++) answers.push(await hear(panel, "alpha", frame, index));
+  expect(new Set(answers)).toEqual(new Set(["alpha 1.0.0", "alpha 2.0.0"]));
+  expect(await panel.endTake("alpha", TAKE.id)).toMatchObject({ ending: { outcome: "ended" } });
+});
+
 test("a detector that may now have the graphics processor is started anew, its takes with it", async () => {
   await using stage = await openStage([]);
   const { panel, place, shelf, frame } = stage;
