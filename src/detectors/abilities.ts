@@ -1,12 +1,12 @@
 import { FIRST_WORKER_UID, MAX_TEMPORARY_FILES } from "./limits.ts";
 import { findMissingProgram, findProgram, isRoot } from "./programs.ts";
 
-/** What this machine lets a cell do, tried out once for the life of the process: it changes only with its settings. */
+/** What this machine lets a cell do, tried out once for the life of the process. */
 
 const PROBE_TIMEOUT_MS = 5000;
 const MAX_ERROR_LENGTH = 200;
-/** Long enough for a page that asks again, short enough to see what was mended. */
-const KEEP_MS = 60_000;
+/** What does not work may be mended while the box runs; what works is not tried again. */
+const TRY_AGAIN_MS = 60_000;
 
 interface Kept {
   error: string | undefined;
@@ -35,12 +35,12 @@ export function tryOwnUser(): string | undefined {
   );
 }
 
-/** Undefined when the command succeeds, otherwise what it said. Remembered for a minute. `descriptor` becomes number 3. */
+/** Undefined when the command succeeds, otherwise what it said. `descriptor` becomes number 3. */
 export function tryOut(command: string[], descriptor?: number): string | undefined {
   const key = command.join("\0");
   const known = kept.get(key);
   const nowMs = performance.now();
-  if (known && nowMs - known.atMs < KEEP_MS) return known.error;
+  if (known && (known.error === undefined || nowMs - known.atMs < TRY_AGAIN_MS)) return known.error;
   const stdio = ["ignore", "ignore", "pipe", ...(descriptor === undefined ? [] : [descriptor])] as const;
   const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
   const child = Bun.spawnSync(command, { env, stdio: [...stdio], timeout: PROBE_TIMEOUT_MS });

@@ -5,9 +5,10 @@ import { tryOut } from "./abilities.ts";
 import { dropToUser, limitResources } from "./entering.ts";
 import { GUEST_NICENESS, MAX_THREADS, WORKER_GID } from "./limits.ts";
 import { findProgram } from "./programs.ts";
+import type { Place } from "./runtime.ts";
 import { HOST_PACKAGES } from "./runtime-bun.ts";
 import { HOST_PYTHON_SDK } from "./runtime-python.ts";
-import { type Place, RUNTIMES } from "./runtimes.ts";
+import { RUNTIMES } from "./runtimes.ts";
 import { FILTER_DESCRIPTOR, grantGpu, type SandboxOptions } from "./sandbox.ts";
 
 /**

@@ -7,7 +7,7 @@ import { MAX_LOG_BYTES_PER_SECOND, MAX_OUTPUT_BYTES_PER_SECOND, MAX_OUTPUT_LINES
 import { LastWords } from "./last-words.ts";
 import { FLOOD_LINES_PER_SECOND, SHUTDOWN_GRACE_MS } from "./limits.ts";
 import { Meter } from "./meter.ts";
-import type { Place } from "./runtimes.ts";
+import type { Place } from "./runtime.ts";
 import { cleanReason, cleanWords } from "./words.ts";
 
 /** What became of a request. `died`: the process ended over it. `late`: it was ended because it took too long. */

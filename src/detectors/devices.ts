@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { libraryFolder } from "./libraries.ts";
-import type { Mount } from "./runtimes.ts";
+import type { Mount } from "./runtime.ts";
 
 /** What a cell gets when its detector asks for the graphics processor and the crew allowed it. */
 export interface CellGpu {

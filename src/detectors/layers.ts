@@ -16,7 +16,7 @@ const BYTES_PER_MB = 1024 * 1024;
 /** Without these not even a bare cell can be made. */
 const INDISPENSABLE = ["prlimit", "setpriv", "dash", "nice", "setsid"] as const;
 
-/** Tries each layer on this machine; what was tried is remembered for a minute. Never throws. */
+/** Tries each layer on this machine; what was tried is remembered. Never throws. */
 export async function describeSandbox(): Promise<SandboxLayer[]> {
   const programs = describePrograms();
   const namespaces = describeNamespaces();

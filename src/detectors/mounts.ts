@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { CellGpu } from "./devices.ts";
 import { findLibraries, findLoader, libraryFolder } from "./libraries.ts";
 import { findProgram, isRoot } from "./programs.ts";
-import type { Mount } from "./runtimes.ts";
+import type { Mount } from "./runtime.ts";
 
 /** What a cell shows, as words for bwrap. Everything is read-only but /tmp. */
 

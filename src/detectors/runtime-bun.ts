@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MIN_WORKER_MEMORY_MB } from "./limits.ts";
-import type { Runtime } from "./runtimes.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** What guests may import by name; each is mounted read-only, nothing else of node_modules is. */
 const GUEST_PACKAGES = ["@camf/detector-sdk", "@sinclair/typebox"];

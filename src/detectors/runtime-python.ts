@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { findLibraries } from "./libraries.ts";
-import type { Mount, Runtime } from "./runtimes.ts";
+import type { Mount, Runtime } from "./runtime.ts";
 
 const PROGRAM = "/usr/bin/python3";
 const NUMPY = "/usr/lib/python3/dist-packages/numpy";

@@ -5,7 +5,8 @@ import { dropToUser, enterFromOutside, enterInside, STAGE } from "./entering.ts"
 import { MAX_TEMPORARY_BYTES } from "./limits.ts";
 import { bindAll, mountDevices, mountProcesses, mountSystem } from "./mounts.ts";
 import { findProgram, isRoot } from "./programs.ts";
-import { type Mount, type Place, RUNTIMES } from "./runtimes.ts";
+import type { Mount, Place } from "./runtime.ts";
+import { RUNTIMES } from "./runtimes.ts";
 
 /** Where things lie inside the cell, whatever the host calls them. */
 export const INSIDE: Place = {

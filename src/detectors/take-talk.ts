@@ -3,7 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Conversation, Reply } from "./conversation.ts";
 import type { Keeper } from "./keeper.ts";
 import type { OpenTake } from "./open-take.ts";
-import type { Place } from "./runtimes.ts";
+import type { Place } from "./runtime.ts";
 import { placeFiles } from "./take-settings.ts";
 import type { Turnstile } from "./turnstile.ts";
 

@@ -1,6 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../base/fault.ts";
+import { describeError, Fault } from "../base/fault.ts";
 import { FIRST_WORKER_UID, WORKER_UIDS } from "./limits.ts";
 
 /**
@@ -18,7 +27,7 @@ const CLAIM = /^(\d+)\.(\d+)\.(\d+)$/;
 
 /** Throws unavailable when every uid is taken. A process that a killed box left behind with the uid is ended first. */
 export function claimUid(folder = CLAIMS_FOLDER): UidClaim {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  openFolder(folder);
   const owner = `${process.pid}.${readStartTime(process.pid)}`;
   for (let uid = FIRST_WORKER_UID; uid < FIRST_WORKER_UID + WORKER_UIDS; uid++) {
     if (isTaken(folder, uid)) continue;
@@ -31,6 +40,15 @@ export function claimUid(folder = CLAIMS_FOLDER): UidClaim {
     }
   }
   throw new Fault("unavailable", `all ${WORKER_UIDS} users for detectors are in use`);
+}
+
+function openFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Fault("unavailable", `${folder} must be writable, to give detectors users: ${describeError(error)}`);
+  }
 }
 
 function release(uid: number, path: string): void {
