@@ -40,8 +40,8 @@ export function nameArchive({ name, version }: { name: string; version: string }
 }
 
 /**
- * Packs a detector's folder into `path`, which appears only when it is whole. Leaves out hidden files, node_modules
- * and __pycache__. Throws invalid where the folder is no detector's, or does not fit a package.
+ * Packs a detector's folder into `path`, which appears only when it is whole. Leaves out hidden files,
+ * node_modules, __pycache__ and packages. Throws invalid where the folder is no detector's, or does not fit a package.
  */
 export async function packFolder(folder: string, path: string, onBytes?: (bytes: number) => void): Promise<Package> {
   const list = await listFolder(folder);

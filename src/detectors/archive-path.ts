@@ -55,7 +55,7 @@ function judgePath(path: string): string | undefined {
       return "has a character that a package does not allow (letters, digits, spaces and -_.+ are fine)";
     if (part !== part.trim() || part.endsWith("."))
       return "has a name that starts or ends with a space, or ends with a dot";
-    if (isLeftOut(part)) return "is a hidden or installed file, which a package does not hold";
+    if (isLeftOut(part)) return "is a hidden file, an installed one or a package, which packages do not hold";
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, statfsSync } from "node:fs";
+import { mkdirSync, readdirSync, statfsSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -10,6 +10,7 @@ import { countBytes, decodeList, LIST_NAME, type PackageList, type PackedFile } 
 import { PathLedger, showPath } from "./archive-path.ts";
 import { ArchiveReader } from "./archive-reader.ts";
 import { MAX_FOLDER_ITEMS } from "./catalog-folder.ts";
+import { syncFolder } from "./staging.ts";
 
 export interface Unpacked {
   list: PackageList;
@@ -82,7 +83,16 @@ async function unpackEntries(reader: ArchiveReader, folder: string): Promise<Pac
   }
   const [lost] = missing.keys();
   if (lost !== undefined) throw new Fault("invalid", `${showPath(lost)} is in the list and not in the package`);
+  syncFolders(folder);
   return list;
+}
+
+/** The files are on the disk already; so are their names after this. */
+function syncFolders(folder: string): void {
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    if (item.isDirectory()) syncFolders(join(folder, item.name));
+  }
+  syncFolder(folder);
 }
 
 async function readList(reader: ArchiveReader): Promise<PackageList> {

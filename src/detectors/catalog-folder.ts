@@ -61,7 +61,7 @@ export function parseManifest(bytes: Uint8Array): Result<Manifest> {
 
 /** What belongs to the person who writes a detector, not to the detector: never packed, and not looked into. */
 export function isLeftOut(name: string): boolean {
-  return name.startsWith(".") || name === "node_modules" || name === "__pycache__";
+  return name.startsWith(".") || name === "node_modules" || name === "__pycache__" || name.endsWith(".camf");
 }
 
 /** Why the tree below `folder` cannot be a detector's; undefined when it can. */

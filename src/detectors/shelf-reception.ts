@@ -37,9 +37,20 @@ export class Reception implements Disposable {
   }
 
   find(id: string): Staged {
-    const staged = this.#staged.get(id);
-    if (!staged) throw new Fault("not-found", "that archive is not waiting any more: send it again");
-    return staged;
+    return this.#find(id);
+  }
+
+  /** Lets `install` have it, which nobody else can take or let go meanwhile; it waits on when that fails. */
+  async handOver(id: string, install: (staged: Staged) => Promise<void>): Promise<void> {
+    const staged = this.#find(id);
+    this.#staged.delete(id);
+    try {
+      await install(staged);
+    } catch (error) {
+      this.#staged.set(id, staged);
+      throw error;
+    }
+    rmSync(staged.folder, { recursive: true, force: true });
   }
 
   /** Checks everything that can be checked without running it. Throws invalid with a sentence. */
@@ -73,6 +84,12 @@ export class Reception implements Disposable {
 
   [Symbol.dispose](): void {
     for (const id of [...this.#staged.keys()]) this.discard(id);
+  }
+
+  #find(id: string): Staged & { folder: string } {
+    const staged = this.#staged.get(id);
+    if (!staged) throw new Fault("not-found", "that archive is not waiting any more: send it again");
+    return staged;
   }
 
   async #unpack(

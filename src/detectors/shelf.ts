@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { fillSettings, judgeSetting } from "@camf/detector-sdk/check";
 import { Fault } from "../base/fault.ts";
-import type { JudgedSettings, StagedDetector } from "../domain/detector.ts";
+import type { StagedDetector } from "../domain/detector.ts";
 import type { DetectorCatalog } from "../domain/ports.ts";
 import { type CatalogEntry, type CatalogSource, describeDetector } from "./catalog.ts";
 import { signFolders, watchFolders } from "./catalog-watch.ts";
@@ -11,6 +10,7 @@ import { activate, decide, demandDetector, installStaged, isInstalled, remove } 
 import { keepFile } from "./shelf-files.ts";
 import { holdLock } from "./shelf-lock.ts";
 import { Reception } from "./shelf-reception.ts";
+import { judgeSettings } from "./shelf-settings.ts";
 import { sweepStaging, sweepTrash } from "./staging.ts";
 
 /** What the pages need of a shelf; the rest of their catalog is the panel's. */
@@ -62,20 +62,20 @@ export function openShelf(options: ShelfPlace): Shelf {
     },
     isInstalled: (id) => isInstalled(place, reception.find(id)),
     install: async (id, decisions) => {
-      const staged = reception.find(id);
-      const { name, version } = staged.facts;
-      await change(`install ${name} ${version}`, async () => {
-        if (!(await isInstalled(place, staged))) installStaged(place, staged, decisions);
-        else if (Object.keys(decisions).length > 0) decide(place, name, decisions);
-      });
-      reception.discard(id);
+      const { name, version } = reception.find(id).facts;
+      await reception.handOver(id, (staged) =>
+        change(`install ${name} ${version}`, async () => {
+          if (!(await isInstalled(place, staged))) installStaged(place, staged, decisions);
+          else if (Object.keys(decisions).length > 0) decide(place, name, decisions);
+        }),
+      );
       return describeDetector(find(name));
     },
     discard: async (id) => reception.discard(id),
     decide: (name, decisions) => change(`decide about ${name}`, () => decide(place, name, decisions)),
     activate: (name, version) => change(`activate ${name} ${version}`, () => activate(place, name, version)),
     remove: (name, version) => change(`remove ${name}`, () => remove(place, name, version)),
-    judgeSettings: (name, values) => judgeSettings(find(name), values),
+    judgeSettings: (name, values) => judgeSettings(find(name).manifest, values),
     keepFile: async (name, setting, file) => {
       const { manifest } = find(name);
       const known = Object.hasOwn(manifest.settings.properties, setting);
@@ -100,17 +100,6 @@ async function keepUnlessConflict(place: ShelfPlace, reception: Reception, facts
     reception.discard(facts.id);
     throw error;
   }
-}
-
-function judgeSettings({ manifest }: CatalogEntry, values: Record<string, unknown>): JudgedSettings {
-  const known = manifest.settings.properties;
-  for (const [setting, value] of Object.entries(values)) {
-    if (!Object.hasOwn(known, setting)) return { ok: false, setting, error: `${manifest.name} has no such setting` };
-    const judged = judgeSetting(known[setting], value);
-    if (!judged.ok) return { ok: false, setting, error: judged.error };
-  }
-  const filled = fillSettings(manifest, values);
-  return filled.ok ? { ok: true, values: filled.value } : { ok: false, setting: "", error: filled.error };
 }
 
 function watchShelf(place: ShelfPlace, onChange: () => void, broom: Broom): Disposable {

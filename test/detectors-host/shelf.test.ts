@@ -17,6 +17,7 @@ import { createGzip } from "node:zlib";
 import { MAX_ARCHIVE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES } from "../../src/detectors/archive-limits.ts";
 import { nameArchive, packFolder } from "../../src/detectors/archive-packing.ts";
 import { openShelf, type Shelf } from "../../src/detectors/shelf.ts";
+import { MAX_STAGED } from "../../src/detectors/shelf-reception.ts";
 import {
   type Entry,
   type Forgery,
@@ -92,8 +93,12 @@ const HOSTILE: [title: string, forgery: Forgery, sentence: string][] = [
   ["an escape in a name", { unlisted: [file("a\u001b[2Jb")] }, "has a character"],
   ["a byte beyond ASCII", { unlisted: [file("a\u00e9")] }, "has a character"],
   ["a trailing dot", { unlisted: [file("a.")] }, "ends with a dot"],
-  ["a hidden file", { unlisted: [file(".bashrc")] }, "is a hidden or installed file"],
-  ["installed packages", { unlisted: [file("node_modules/x/index.js")] }, "is a hidden or installed file"],
+  ["a hidden file", { unlisted: [file(".bashrc")] }, "is a hidden file, an installed one or a package"],
+  [
+    "installed packages",
+    { unlisted: [file("node_modules/x/index.js")] },
+    "is a hidden file, an installed one or a package",
+  ],
   [
     "a path that is too long",
     { unlisted: [{ path: longPath.slice(0, 100), content: "" }], editList: addFile(longPath) },
@@ -296,6 +301,7 @@ describe("a package", () => {
     mkdirSync(join(room.root, "two/.git"));
     writeFileSync(join(room.root, "two/.git/config"), "secret");
     writeFileSync(join(room.root, "two/.env"), "secret");
+    writeFileSync(join(room.root, "two/same-0.9.0.camf"), "an older package");
     chmodSync(join(room.root, "two/a.txt"), 0o600);
     const [one, two] = [join(room.root, "1.camf"), join(room.root, "2.camf")];
     const first = await packFolder(join(room.root, "one"), one);
@@ -403,6 +409,47 @@ describe("a shelf", () => {
     await shelf.remove("native", "2.0.0");
     await shelf.decide("native", { enabled: false });
     expect(room.open().find("native").decisions.enabled).toBe(false);
+  });
+
+  test("hands one archive to one install only, and keeps a few waiting", async () => {
+    using room = openRoom();
+    await using shelf = room.open();
+    const staged = await shelf.stage(streamOf(makePackage()));
+    const both = await Promise.allSettled([shelf.install(staged.id, {}), shelf.install(staged.id, {})]);
+    expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    for (let at = 0; at < MAX_STAGED + 2; at++) {
+      await shelf.stage(streamOf(makePackage({ manifest: { version: `2.0.${at}` } })));
+    }
+    expect(shelf.staged().map(({ version }) => version)).toEqual(
+      Array.from({ length: MAX_STAGED }, (_, at) => `2.0.${MAX_STAGED + 1 - at}`),
+    );
+    expect(listBelow(room, ".staging")).toHaveLength(MAX_STAGED);
+    await shelf.discard(shelf.staged()[0].id);
+    expect(listBelow(room, ".staging")).toHaveLength(MAX_STAGED - 1);
+  });
+
+  test("does not pull a removed version from under the sandbox that runs it", async () => {
+    using room = openRoom();
+    await using shelf = room.open();
+    await install(shelf, makePackage());
+    const { folder } = shelf.find("stranger");
+    const user = process.getuid?.() === 0 ? [] : ["--unshare-user"];
+    const inside = ["sh", "-c", "echo up; read word; cat /mnt/detector.json"];
+    const cell = Bun.spawn(["bwrap", ...user, "--ro-bind", "/", "/", "--ro-bind", folder, "/mnt", "--", ...inside], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const reader = cell.stdout.getReader();
+    await reader.read();
+    await shelf.remove("stranger");
+    expect(listBelow(room, ".trash")).toHaveLength(1);
+    room.open();
+    expect(listBelow(room, ".trash")).toHaveLength(1);
+    cell.stdin.write("go\n");
+    cell.stdin.end();
+    expect(new TextDecoder().decode((await reader.read()).value)).toContain('"stranger"');
+    await cell.exited;
+    room.open();
+    expect(listBelow(room, ".trash")).toEqual([]);
   });
 
   test("says what is damaged and goes on with the rest", async () => {

@@ -22,6 +22,7 @@ export const benchDetector: Command = {
   help: `Starts the detector anew for each run, lets it warm up, and measures: milliseconds of a picture (hand-over included) at
 the median and at the 95th of 100, start-up, largest memory. The figures are medians over the runs, with the lowest and
 the highest run beside them. Of several detectors the runs take turns, so that a machine that gets slower is slow for all.
+A folder of that name where you stand comes before an installed detector.
 
   --json             one object a detector and line: what --compare reads
   --frames F…        up to ${MAX_FRAMES} pictures to look at (default: made-up ones, as large as the detector can take)

@@ -13,7 +13,7 @@ export const packageDetector: Command = {
   summary: "pack a detector's folder into one archive that installs anywhere",
   usage: "detector package PATH [--out FILE]",
   help: `Makes NAME-VERSION.camf where you stand: the manifest and every file with its hash. The same folder gives the same
-archive, byte by byte. Left out: hidden files (.git, .env …), node_modules and __pycache__. Runs nothing of it.
+archive, byte by byte. Left out: hidden files (.git, .env …), node_modules, __pycache__ and *.camf. Runs nothing of it.
 
   --out FILE   write the archive there instead
 

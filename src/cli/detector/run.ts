@@ -17,6 +17,7 @@ export const runDetector: Command = {
   usage: "detector run NAME|PATH --frame F… [--reference R] [--sequence] [--set NAME=VALUE] [--json] [--out pic.png]",
   help: `Shows pictures to the detector as the box would: in the sandbox, cut and scaled as it asks, warped onto the reference
 where it wants pairs. Each picture is a take of its own.
+A folder of that name where you stand comes before an installed detector.
 
   --frame F…         pictures: --frame a.jpg b.jpg, or --frame a.jpg --frame b.jpg
   --reference R      the picture that they should look like; needed for detectors that compare

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "@camf/detector-sdk/contract";
 import { sleep } from "../../base/clock.ts";
 import { Fault } from "../../base/fault.ts";
 import type { Config } from "../../config.ts";
@@ -10,6 +9,7 @@ import type { CatalogEntry, CatalogSource } from "../../detectors/catalog.ts";
 import { START_TIMEOUT_MS } from "../../detectors/limits.ts";
 import { openPanel, type Panel } from "../../detectors/panel.ts";
 import type { Confinement } from "../../detectors/sandbox.ts";
+import type { SettingValue } from "../../domain/detector.ts";
 import type { Box } from "../../domain/frame.ts";
 import type { Frames } from "../../frames/frames.ts";
 import { openWorkbench } from "../../workbench.ts";
@@ -21,7 +21,7 @@ export interface Trial extends AsyncDisposable {
   entry: CatalogEntry;
   frames: Frames;
   panel: Panel;
-  settings: Settings;
+  settings: Record<string, SettingValue>;
   /** The part of the picture that it wants to see. */
   region: Box | undefined;
   /** The folder of rings. */
@@ -52,7 +52,7 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
     const filesDir = join(folder, "files");
     mkdirSync(filesDir);
-    const settings = await readSettings(entry.manifest, options.set, filesDir);
+    const settings = await readSettings(entry, options.set, filesDir);
     const source = holdOne({ ...entry, filesDir, logPath: undefined });
     const workbench = stack.use(await openWorkbench(config, { names: [], source }));
     const { frames, runtimeDir, log, clock } = workbench;
@@ -116,7 +116,7 @@ async function keepReference(frames: Frames, path: string, directory: string): P
   await writer.finish();
 }
 
-function findRegion({ manifest }: CatalogEntry, settings: Settings): Box | undefined {
+function findRegion({ manifest }: CatalogEntry, settings: Trial["settings"]): Box | undefined {
   const value = manifest.wants.region === undefined ? undefined : settings[manifest.wants.region];
   return Array.isArray(value) ? value : undefined;
 }

@@ -1,10 +1,6 @@
-import { realpathSync } from "node:fs";
-import { checkConformance, type Launch, type Verdict } from "@camf/detector-sdk/conformance";
 import { readConfig } from "../../config.ts";
 import type { CatalogEntry } from "../../detectors/catalog.ts";
-import { spawnGuest } from "../../detectors/guest.ts";
-import { MIN_WORKER_MEMORY_MB } from "../../detectors/limits.ts";
-import type { Confinement } from "../../detectors/sandbox.ts";
+import { type Verdict, validateEntry } from "../../detectors/catalog-validation.ts";
 import { readWords } from "../arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { findTarget, openBoxShelf } from "./target.ts";
@@ -16,6 +12,7 @@ export const validateDetector: Command = {
   usage: "detector validate PATH|NAME [--json]",
   help: `Reads the manifest and looks at the folder; then starts the detector in the sandbox and puts it through everything
 that detectors/README.md demands, with made-up pictures of every shape it asks for. A line a check, as they come.
+A folder of that name where you stand comes before an installed detector.
 
   --json   one JSON object a line instead: {"check", "passed", "detail"}
 
@@ -27,21 +24,12 @@ Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or star
     const { entry } = findTarget(words[0], shelf);
     const confinement = await demandConfinement(config, entry);
     const write = values.json ? writeJson : writeVerdict;
-    const verdicts = await checkConformance(entry.folder, launchIn(entry, confinement), { onVerdict: write });
+    const verdicts = await validateEntry(entry, { confinement, onVerdict: write });
     const failed = verdicts.filter(({ passed }) => !passed).length;
     if (!values.json) process.stdout.write(summarize(entry, verdicts.length, failed));
     return failed === 0 ? EXIT_OK : EXIT_FOUND;
   },
 };
-
-/** The suite's own folder of rings, and a guest that nobody restarts. */
-function launchIn(entry: CatalogEntry, confinement: Confinement): Launch {
-  const { manifest, decisions } = entry;
-  const memoryMb = Math.max(manifest.memoryMb, MIN_WORKER_MEMORY_MB);
-  const gpu = manifest.gpu && decisions.gpuAllowed;
-  return ({ ringsDir }) =>
-    spawnGuest({ entry, runtimeDir: realpathSync(ringsDir), memoryMb, gpu, index: 0, confinement });
-}
 
 function writeVerdict({ check, passed, detail }: Verdict): void {
   process.stdout.write(
