@@ -1,7 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkAnswer, checkManifest, fillSettings, judgeInput } from "@camf/detector-sdk/check";
+import {
+  AnalysedSamples,
+  checkAnswer,
+  checkEnding,
+  checkManifest,
+  fillSettings,
+  judgeInput,
+  judgeSetting,
+} from "@camf/detector-sdk/check";
 import type * as contract from "@camf/detector-sdk/contract";
 import { renderSchema, SCHEMA_PATH } from "../../detectors/sdk/schema.ts";
 import type { DetectorKind, DetectorSetting } from "../../src/domain/detector.ts";
@@ -60,6 +68,21 @@ describe("an answer", () => {
   for (const [title, changes] of lies)
     test(`with ${title} is refused`, () => expect(answerWith(changes).ok).toBe(false));
 
+  test("may name another sample of the take, and no other", () => {
+    expect(answerWith({ sample: seen }).ok).toBe(true);
+    expect(answerWith({ sample: { ...seen, frameIndex: 6 } }).ok).toBe(false);
+  });
+
+  test("at the end of a take names its sample, always", () => {
+    const ending = (changes: object) =>
+      checkEnding({ findings: [{ ...finding, ...changes }], observations: [], state: "kept" }, speech);
+    expect(ending({ sample: seen }).ok).toBe(true);
+    expect(ending({}).ok).toBe(false);
+    expect(ending({ sample: { ...seen, frameIndex: 6 } }).ok).toBe(false);
+    expect(ending({ sample: seen, kind: "too-loud" }).ok).toBe(false);
+    expect(checkEnding({ findings: [], observations: [], state: "x".repeat(65_537) }, speech).ok).toBe(false);
+  });
+
   test("that is neither findings nor a reason is refused", () => {
     expect(checkAnswer({ findings: [] }, speech).ok).toBe(false);
     expect(checkAnswer({ notChecked: "blurred", findings: [], observations: [] }, speech).ok).toBe(false);
@@ -100,6 +123,63 @@ test("settings are filled in, and refused when unknown or out of bounds", () => 
   expect(fillSettings(manifest, JSON.parse('{"__proto__": 7}')).ok).toBe(false);
 });
 
+describe("a form", () => {
+  const withSetting = (setting: object, wants: object = {}) =>
+    checkManifest({
+      ...manifest,
+      wants: { ...manifest.wants, ...wants },
+      settings: { type: "object", properties: { x: { title: "X", ...setting } } },
+    }).ok;
+  const region = { type: "array", format: "region", default: [0, 0, 1, 1] };
+  const time = { type: "string", format: "time", default: "" };
+  const file = { type: "string", format: "file", default: "", accept: [".png"] };
+
+  test("draws regions, times and files", () => {
+    expect([region, time, file].map((setting) => withSetting(setting))).toEqual([true, true, true]);
+    expect(withSetting(region, { region: "x" })).toBe(true);
+  });
+
+  const flaws: [string, object, object?][] = [
+    ["a region without width", { ...region, default: [0.5, 0.5, 0, 0.1] }],
+    ["a region that leaves the picture", { ...region, default: [0.5, 0.5, 0.6, 0.1] }],
+    ["a list that is no region", { type: "array", default: [0, 0, 1, 1] }],
+    ["a region that is a text", { ...region, type: "string", default: "all" }],
+    ["a time that is a number", { ...time, type: "number", default: 4 }],
+    ["an hour that no clock shows", { ...time, default: "24:00" }],
+    ["a file that it brings itself", { ...file, default: "a.png" }],
+    ["endings for what is no file", { type: "string", default: "", accept: [".png"] }],
+    ["a choice among numbers", { type: "number", default: 1, enum: ["1"] }],
+    ["a minimum above the maximum", { type: "number", default: 1, minimum: 2, maximum: 1 }],
+    ["pictures cut to no setting", region, { region: "y" }],
+    ["pictures cut to a setting that is no region", time, { region: "x" }],
+    ["pictures cut to what every object has", region, { region: "constructor" }],
+  ];
+  for (const [title, setting, wants] of flaws) {
+    test(`with ${title} is refused`, () => expect(withSetting(setting, wants)).toBe(false));
+  }
+
+  test("takes a time, or none", () => {
+    const judge = (value: unknown) =>
+      judgeSetting({ title: "X", type: "string", format: "time", default: "" }, value).ok;
+    expect(["", "00:00", "23:59:59"].filter(judge)).toHaveLength(3);
+    expect(["9:00", "12:60", "12:00:61", "noon", 12, " 12:00", "12:00\n"].filter(judge)).toEqual([]);
+  });
+
+  test("takes a file that stays in its folder", () => {
+    const judge = (value: unknown) =>
+      judgeSetting({ title: "X", type: "string", format: "file", default: "", accept: [".png"] }, value).ok;
+    expect(["", "a.png", "/camf/files/A b.PNG", "..a.png"].filter(judge)).toHaveLength(4);
+    expect(["a.jpg", "../a.png", "a/../b.png", "..", "a\u0000.png", "a\n.png", 7].filter(judge)).toEqual([]);
+  });
+});
+
+test("a take knows which of its samples were analysed", () => {
+  const samples = new AnalysedSamples();
+  samples.add(seen);
+  expect(samples.has(seen)).toBe(true);
+  expect(samples.has({ ...seen, ptsMs: 201 })).toBe(false);
+});
+
 test("a picture of the wrong format, size or stride is not handed over", () => {
   const frame: contract.FrameRef = {
     ring: "/r",
@@ -119,4 +199,8 @@ test("a picture of the wrong format, size or stride is not handed over", () => {
   expect(judge({ format: "gray8" })).toContain("wants rgb24");
   expect(judge({ width: 1921, stride: 5763 })).toContain("1920x1080");
   expect(judge({ stride: 191 })).toContain("stride");
+  expect(judge({ header: 1 })).toContain("header");
+  expect(judge({ part: [0, 0, 1, 0] })).toContain("part");
+  expect(judge({ part: [0.5, 0, 0.6, 1] })).toContain("part");
+  expect(judge({ part: [0.5, 0.5, 0.5, 0.5], stride: 5760 })).toBeUndefined();
 });

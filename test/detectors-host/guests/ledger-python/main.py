@@ -25,7 +25,7 @@ class Ledger(FrameDetector[Memory]):
     def analyze(self, input: FrameInput, memory: Memory) -> Answer:
         frame, settings = input.frame, input.settings
         print("looking at", input.sample)
-        values = frame.data[:, :, CHANNELS[str(settings["channel"])]].astype(np.float32).sum(axis=2)
+        values = frame.data[:, :, CHANNELS[str(settings["channel"])]].astype(np.float64).sum(axis=2)
         mean = values.mean() * 100 / (255 * len(CHANNELS[str(settings["channel"])]))
         y, x = np.unravel_index(values.argmax(), values.shape)
         memory.total += float(mean)
@@ -45,7 +45,7 @@ class Ledger(FrameDetector[Memory]):
         is_brighter = memory.before is not None and mean > memory.before
         brighter = Finding("brighter-than-before", 1, words, details=details, sample=memory.seen[0])
         told = Observation("mean", 1, words, details=details, sample=memory.seen[0])
-        return Ending([brighter] if is_brighter else [], [told], state=str(mean))
+        return Ending([brighter] if is_brighter else [], [told], state=f"{mean:.3f}")
 
 
 serve(Ledger())

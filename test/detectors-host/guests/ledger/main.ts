@@ -37,7 +37,7 @@ await defineDetector({
     return {
       findings: isBrighter ? [{ kind: "brighter-than-before", referenceBox: null, ...words }] : [],
       observations: [{ kind: "mean", ...words }],
-      state: String(mean),
+      state: mean.toFixed(3),
     };
   },
 });
