@@ -2,7 +2,8 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { type ClipPick, readClip } from "../../src/capture/clip.ts";
 import { isStill, probeClip } from "../../src/capture/media.ts";
-import { HANG_LIMIT_MS, readNumber, readPixels, run, Stage, writeNumberedClip } from "./stage.ts";
+import { drawClip, extractFrame } from "../support/ffmpeg.ts";
+import { HANG_LIMIT_MS, readNumber, readPixels, Stage, writeNumberedClip } from "./stage.ts";
 
 setDefaultTimeout(HANG_LIMIT_MS);
 
@@ -82,19 +83,7 @@ test("stopping early ends the process and frees the ring", async () => {
 test("a clip larger than a sample may be is scaled down with its aspect kept", async () => {
   await using stage = new Stage();
   const path = stage.path("large.mp4");
-  await run([
-    "ffmpeg",
-    "-v",
-    "error",
-    "-y",
-    "-f",
-    "lavfi",
-    "-i",
-    "color=red:size=2560x1080:rate=5",
-    "-frames:v",
-    "2",
-    path,
-  ]);
+  await drawClip("color=red:size=2560x1080:rate=5", 2, path);
   await using reading = readClip({ path, runtimeDir: stage.runtimeDir, pick: { frames: [1] } });
   for await (const { frame } of reading) expect([frame.width, frame.height]).toEqual([1920, 810]);
 });
@@ -120,19 +109,7 @@ test("junk, a missing file, a torn file and a picture end with a sentence", asyn
 test("a GIF never hangs a reading: it is read or refused with a sentence", async () => {
   await using stage = new Stage();
   const path = stage.path("loop.gif");
-  await run([
-    "ffmpeg",
-    "-v",
-    "error",
-    "-y",
-    "-f",
-    "lavfi",
-    "-i",
-    "testsrc=size=160x120:rate=10",
-    "-frames:v",
-    "20",
-    path,
-  ]);
+  await drawClip("testsrc=size=160x120:rate=10", 20, path);
   const outcome = await readNumbers(stage, path, { all: true }).then(
     (seen) => seen.length,
     (error) => error.code,
@@ -149,7 +126,7 @@ test("probing tells size, exact rate, length and sound; stills are told by their
   expect(facts.rate).toEqual({ numerator: 24000, denominator: 1001 });
   expect(Math.abs(facts.durationMs - 2002)).toBeLessThan(2);
   for (const name of ["a.jpg", "a.png", "a.tiff"]) {
-    await run(["ffmpeg", "-v", "error", "-y", "-i", path, "-frames:v", "1", stage.path(name)]);
+    await extractFrame(path, 0, stage.path(name));
     expect(await isStill(stage.path(name))).toBe(true);
   }
   expect(await isStill(path)).toBe(false);

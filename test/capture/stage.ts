@@ -7,6 +7,7 @@ import { type Camera, type CameraOptions, openCamera } from "../../src/capture/c
 import type { CameraEvent } from "../../src/capture/camera-event.ts";
 import type { Segment } from "../../src/capture/segments.ts";
 import type { FrameRef, Sample } from "../../src/domain/frame.ts";
+import { runFfmpeg } from "../support/ffmpeg.ts";
 
 /** Bound of a hang, never a measurement: the machine may be busy. */
 export const HANG_LIMIT_MS = 90_000;
@@ -124,7 +125,7 @@ export async function writeNumberedClip(path: string, options: { frames: number;
     "12",
     ...(options.lossless ? ["-qp", "0"] : []),
   ];
-  await run(["ffmpeg", "-v", "error", "-y", ...input, ...codec, path]);
+  await runFfmpeg([...input, ...codec, path]);
 }
 
 /** The frame number that a numbered clip's picture tells. */

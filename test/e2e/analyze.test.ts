@@ -3,6 +3,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describeEnvironment, Workplace } from "../support/box.ts";
+import { drawClip, extractFrame } from "../support/ffmpeg.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 const FILM_SET = join(ROOT, "models/film-set/seed-1");
@@ -22,16 +23,6 @@ async function run(args: string[], environment: Record<string, string> = {}) {
   });
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
   return { code: await child.exited, out, err };
-}
-
-async function extractFrame(clip: string, frame: number, output: string): Promise<void> {
-  const child = Bun.spawn(
-    ["ffmpeg", "-v", "error", "-y", "-i", clip, "-vf", `select=eq(n\\,${frame})`, "-frames:v", "1", output],
-    {
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  expect(await child.exited).toBe(0);
 }
 
 beforeAll(async () => {
@@ -107,8 +98,7 @@ describe("camf analyze", () => {
     async () => {
       const noise = join(place.folder, "noise.png");
       const source = "nullsrc=size=1280x720,geq=random(1)*255:128:128,format=yuv420p";
-      const child = Bun.spawn(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", source, "-frames:v", "1", noise]);
-      expect(await child.exited).toBe(0);
+      await drawClip(source, 1, noise);
       const { code, out } = await run(["analyze", "--reference", referenceStill, "--take", noise, "--json"]);
       expect(code).toBe(0);
       const answer = JSON.parse(out);

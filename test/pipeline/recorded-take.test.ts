@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { openLog } from "../../src/base/log.ts";
 import type { Clip } from "../../src/domain/take.ts";
 import { RecordedTake } from "../../src/pipeline/recorded-take.ts";
-import { readNumber, run, Stage, writeNumberedClip } from "../capture/stage.ts";
+import { readNumber, Stage, writeNumberedClip } from "../capture/stage.ts";
+import { runFfmpeg } from "../support/ffmpeg.ts";
 
 const FRAMES = 60;
 /** Rolled at frame 10, cut before frame 50. */
@@ -59,7 +60,7 @@ test("where the camera was away there are no samples, and what comes after is st
   await writeNumberedClip(whole, { frames: FRAMES, rate: "25", lossless: true });
   const path = stage.path("gap.mkv");
   const drop = ["-vf", "select=lt(n\\,20)+gte(n\\,40)", "-fps_mode", "passthrough", "-c:v", "libx264", "-qp", "0"];
-  await run(["ffmpeg", "-v", "error", "-y", "-i", whole, ...drop, path]);
+  await runFfmpeg(["-i", whole, ...drop, path]);
   const recording = await open(stage, path);
   expect(recording.listTimes(5)).toEqual([0, 200, 360, 1200, 1400]);
   expect(await readNumbers(recording, [360, 1200])).toEqual([

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { runFfmpeg } from "./ffmpeg.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 
@@ -31,27 +32,7 @@ export async function readCutTakes(data: string): Promise<CutTake[]> {
 /** Writes a stretch of a clip as a clip of its own, visually lossless, at the same rate. */
 export async function cutClip(take: CutTake, output: string): Promise<string> {
   const select = `select=between(n\\,${take.firstFrame}\\,${take.lastFrame}),setpts=PTS-STARTPTS`;
-  const child = Bun.spawn(
-    [
-      "ffmpeg",
-      "-v",
-      "error",
-      "-y",
-      "-i",
-      take.clip,
-      "-vf",
-      select,
-      "-an",
-      "-c:v",
-      "libx264",
-      "-preset",
-      "veryfast",
-      "-crf",
-      "12",
-      output,
-    ],
-    { stdio: ["ignore", "ignore", "inherit"] },
-  );
-  if ((await child.exited) !== 0) throw new Error(`ffmpeg could not cut ${take.name}`);
+  const codec = ["-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "12"];
+  await runFfmpeg(["-i", take.clip, "-vf", select, ...codec, output]);
   return output;
 }
