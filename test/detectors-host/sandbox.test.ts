@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prepareGuest } from "../../src/detectors/guest.ts";
 import { describeSandbox } from "../../src/detectors/layers.ts";
-import { type Bed, makeBed, runInCell } from "./cell.ts";
+import { LIMITS } from "../../src/detectors/limits.ts";
+import { buildCommand } from "../../src/detectors/sandbox.ts";
+import { type Bed, makeBed, runInCell, startInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);
 
@@ -186,6 +189,28 @@ test.skipIf(!existsSync("/proc/self/autogroup"))(
     expect((await runInCell(own.options)).out).toBe("10 -1 10");
   },
 );
+
+test("where /tmp cannot be bounded in files the cell is made all the same", async () => {
+  using own = makeBed(
+    "bun",
+    `require("node:fs").writeFileSync("/tmp/x", "x"); console.log(require("node:fs").readdirSync("/sys").length);`,
+  );
+  expect((await runInCell(own.options)).err).toMatch(/ENOENT.*\/sys/);
+  const command = buildCommand(own.options, { boundsFiles: false });
+  expect(command).toContain("--size");
+  using launch = prepareGuest(own.options);
+  const child = startInCell({ ...launch, command });
+  expect(await child.exited).toBe(1);
+  expect(await new Response(child.stderr).text()).toMatch(/ENOENT.*\/sys/);
+  launch.end();
+});
+
+test("every limit has a name, a value, and what happens at it", () => {
+  expect(LIMITS.length).toBeGreaterThan(15);
+  expect(new Set(LIMITS.map(({ name }) => name)).size).toBe(LIMITS.length);
+  for (const { value, unit, what } of LIMITS)
+    expect([value > 0, unit.length > 0, what.length > 0]).toEqual([true, true, true]);
+});
 
 test("the doctor sees every layer that this machine must have", async () => {
   const layers = await describeSandbox();

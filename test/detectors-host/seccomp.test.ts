@@ -152,6 +152,15 @@ for (const architecture of ["x64", "arm64"] as const) {
       for (const option of [1, 4, 15, 38]) expect(first("prctl", option)).toBe("allow");
     });
 
+    test("takes no bytes out of line from the sockets it has, and asks them nothing about the host", () => {
+      for (const name of ["sendto", "recvfrom"] as const) {
+        expect(first(name, 1, 0, 1, 0x01)).toBe("EPERM");
+        expect(first(name, 1, 0, 1, 0x4001)).toBe("EPERM");
+        expect(first(name, 1, 0, 1, 0x4040)).toBe("allow");
+      }
+      for (const request of [0x8912, 0x8927, 0x894c]) expect(first("ioctl", 1, request)).toBe("EPERM");
+    });
+
     test("gives memory that a limit counts, and files", () => {
       const [SHARED, PRIVATE, VALIDATED, ANONYMOUS, NORESERVE] = [1, 2, 3, 0x20, 0x4000];
       for (const flags of [SHARED, VALIDATED, SHARED + NORESERVE]) {
