@@ -182,6 +182,9 @@ for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE }))
     await page.reload();
     await page.locator(`#settings-${GUEST} > summary`).click();
     expect(await numbers()).toEqual(moved);
+    await row(page, "where").getByLabel("Draw on").selectOption("Camera A now");
+    await row(page, "where").locator('img[src="/cameras/A/still"]').waitFor();
+    expect(await row(page, "where").locator("video").isVisible()).toBe(false);
     await row(page, "where").getByRole("button", { name: "Whole picture", exact: true }).click();
     await save(page);
     await page.locator(`#settings-${GUEST} > summary`).getByText("changed").waitFor({ state: "detached" });
@@ -220,7 +223,7 @@ test("a finger draws a region without moving the page", async () => {
   await context.close();
 });
 
-test("a region is typed as four numbers where there is no script, and drawn over what the camera sees", async () => {
+test("a region is typed as four numbers where there is no script, and shown over the reference", async () => {
   box.store.detectorSettings.reset(sceneId, GUEST);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const [name, value] = box.pair("supervisor").split("=");
