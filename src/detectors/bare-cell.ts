@@ -49,7 +49,7 @@ export function openBarePlace(options: SandboxOptions, uid: number | undefined):
 }
 
 /** As far as messages speak of it. */
-export function placeBare({ entry, runtimeDir, modelsDir, filesDir }: SandboxOptions): Omit<Place, "temporary"> {
+function placeBare({ entry, runtimeDir, modelsDir, filesDir }: SandboxOptions): Omit<Place, "temporary"> {
   return {
     detector: entry.folder,
     packages: HOST_PACKAGES,

@@ -22,7 +22,7 @@ export interface UidClaim extends Disposable {
   uid: number;
 }
 
-export const CLAIMS_FOLDER = "/run/camf/workers";
+const CLAIMS_FOLDER = "/run/camf/workers";
 const CLAIM = /^(\d+)\.(\d+)\.(\d+)$/;
 
 /** Throws unavailable when every uid is taken. A process that a killed box left behind with the uid is ended first. */
