@@ -68,7 +68,7 @@ export async function packFolder(folder: string, path: string, onBytes?: (bytes:
 }
 
 /** What a package of this folder would hold. Throws invalid. */
-export async function listFolder(folder: string): Promise<PackageList> {
+async function listFolder(folder: string): Promise<PackageList> {
   const detector = readDetectorFolder(folder);
   if (!detector.ok) throw new Fault("invalid", `${folder} is not a detector that can be packed: ${detector.error}`);
   const paths = listPaths(folder);

@@ -9,7 +9,7 @@ import { judgeEntry } from "./catalog-program.ts";
 export const MANIFEST = "detector.json";
 /** Files and folders of one detector; a larger tree is refused, so that looking at it has an end. */
 export const MAX_FOLDER_ITEMS = 5000;
-export const MAX_FOLDER_DEPTH = 12;
+const MAX_FOLDER_DEPTH = 12;
 const SPECIAL_MODE_BITS = 0o7000;
 
 /** What a detector's folder is, as far as that can be seen without running anything of it. */
@@ -48,7 +48,7 @@ function readManifest(folder: string): Result<Manifest> {
 }
 
 /** The bytes of a detector.json, checked against the contract. */
-export function parseManifest(bytes: Uint8Array): Result<Manifest> {
+function parseManifest(bytes: Uint8Array): Result<Manifest> {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

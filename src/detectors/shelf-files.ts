@@ -9,9 +9,9 @@ import { MIN_FREE_BYTES } from "./archive-limits.ts";
 import { syncFolder } from "./staging.ts";
 
 /** One file that the crew chooses in a setting: a picture, a list, a model. */
-export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Files kept for one detector. */
-export const MAX_FILES = 200;
+const MAX_FILES = 200;
 const MAX_STEM_LENGTH = 60;
 /** Characters of the hash in front: files of one name stay apart, the same file is kept once. */
 const HASH_LETTERS = 12;

@@ -16,7 +16,7 @@ export const runDetector: Command = {
   summary: "let a detector look at stills and show what it says",
   usage: "detector run NAME|PATH --frame F… [--reference R] [--sequence] [--set NAME=VALUE] [--json] [--out pic.png]",
   help: `Shows pictures to the detector as the box would: in the sandbox, cut and scaled as it asks, warped onto the reference
-where it wants pairs. Each picture is a take of its own.
+where it wants pairs. Each picture is a take of its own. What the detector prints comes on stderr.
 A folder of that name where you stand comes before an installed detector.
 
   --frame F…         pictures: --frame a.jpg b.jpg, or --frame a.jpg --frame b.jpg
@@ -39,7 +39,11 @@ or a fault (the reason is on stderr).`,
       throw new Fault("invalid", `${entry.manifest.name} compares pictures: give it one with --reference R`);
     }
     await using trial = await openTrial({ config, entry, set: wish.set, reference: wish.reference });
-    return await show(trial, wish);
+    try {
+      return await show(trial, wish);
+    } finally {
+      writeLog(trial);
+    }
   },
 };
 
@@ -107,6 +111,12 @@ async function show(trial: Trial, wish: Wish): Promise<number> {
   }
   if (looks.some(({ outcome }) => outcome !== "judged")) return EXIT_FAULT;
   return looks.some((look) => look.outcome === "judged" && look.findings.length > 0) ? EXIT_FOUND : EXIT_OK;
+}
+
+/** What it printed meanwhile, and what the box noted about it: the first thing its author looks for. */
+function writeLog({ panel, entry }: Trial): void {
+  const { name } = entry.manifest;
+  for (const line of panel.logLines(name)) process.stderr.write(`${name}: ${line.replace(/\p{Cc}/gu, "?")}\n`);
 }
 
 function describeLook(look: Look): Record<string, unknown> {

@@ -45,7 +45,9 @@ const LOOK_MS = 2;
 
 /** Opens the workbench with this detector alone and waits until it is ready, or cannot be. Throws Fault. */
 export async function openTrial(options: TrialOptions): Promise<Trial> {
-  const { config, entry } = options;
+  const { entry } = options;
+  // What the box notes about the detector is in the detector's own log, which the commands show.
+  const config: Config = { ...options.config, logLevel: quieten(options.config.logLevel) };
   const stack = new AsyncDisposableStack();
   try {
     const folder = mkdtempSync(join(tmpdir(), "camf-trial-"));
@@ -85,6 +87,10 @@ export async function demandConfinement(config: Config, entry: CatalogEntry): Pr
     if (!(error instanceof Fault)) throw error;
     throw new Fault(error.code, `${entry.manifest.name} cannot run here: ${error.message}`);
   }
+}
+
+function quieten(level: Config["logLevel"]): Config["logLevel"] {
+  return level === "warn" ? "error" : level;
 }
 
 /** Just this detector as it is now, whatever the crew decided about it. */
