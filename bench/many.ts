@@ -47,14 +47,14 @@ export const many: Benchmark = {
       clock,
       log,
       onEvent: (event) => {
-        if (event.type !== "sample") return;
+        if (event.type !== "sample" || work.length >= SAMPLES) return;
         if (work.length === WARM_UP_SAMPLES) cpuBefore = readServiceMs();
         work.push(share(event.sample));
       },
     });
     while (work.length < SAMPLES) await sleep(200);
-    await camera[Symbol.asyncDispose]();
     await Promise.all(work);
+    await camera[Symbol.asyncDispose]();
     const answersMeasured = (work.length - WARM_UP_SAMPLES) * DETECTORS;
     return {
       samples: work.length,

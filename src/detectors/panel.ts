@@ -107,7 +107,7 @@ export async function openPanel(options: PanelOptions): Promise<Panel> {
   compileChecks(Response, AnalyzeResult, EndTakeResult);
   const names = options.names && new Set(options.names);
   if (names) demandNames(options.source.read(), names, maxMemoryMb);
-  const herald = new Herald(onHealth, remembered.keys());
+  const herald = new Herald({ onHealth, remembered: remembered.keys(), log: options.log });
   const roster = new Roster({
     ...options,
     ...{ names, remembered, unsandboxed, timeoutMs, startTimeoutMs, maxMemoryMb },

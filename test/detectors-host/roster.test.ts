@@ -93,7 +93,7 @@ test("another version waits for an open take only so long; the take goes on in t
   begin(panel, "alpha", { state: "kept" });
   const answers = [await hear(panel, "alpha", frame, 0)];
   replaceGuest(place, "alpha", "2.0.0");
-  for (let index = 1; !answers.includes("alpha 2.0.0"); index++) answers.push(await hear(panel, "alpha", frame, index));
+  for (let index = 1; answers.at(-1) === "alpha 1.0.0"; index++) answers.push(await hear(panel, "alpha", frame, index));
   expect(new Set(answers)).toEqual(new Set(["alpha 1.0.0", "alpha 2.0.0"]));
   expect(await panel.endTake("alpha", TAKE.id)).toMatchObject({ ending: { outcome: "ended" } });
 });
