@@ -7,6 +7,7 @@ import { branchCost } from "./branch-cost.ts";
 import { captureRate } from "./capture-rate.ts";
 import type { Benchmark } from "./figures.ts";
 import { handOver } from "./hand-over.ts";
+import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { many } from "./many.ts";
 import { memory } from "./memory.ts";
@@ -18,6 +19,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   startUp,
   idle,
   many,
+  hostile,
   captureRate,
   branchCost,
   analyzeSpeed,

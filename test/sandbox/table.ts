@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const ATTACKS = join(import.meta.dir, "attacks");
+const ATTACKS = join(import.meta.dir, "attacks");
 export const LIBRARY = join(ATTACKS, "library");
 
 export type Language = "C" | "TypeScript" | "Python";
