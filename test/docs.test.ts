@@ -76,6 +76,22 @@ describe("the papers", () => {
     }
   });
 
+  test("every command of `camf detector` stands in its overview and has a complete --help", async () => {
+    const { out, code } = await run("detector", "--help");
+    expect(code).toBe(0);
+    const commands = [...out.matchAll(/^ *([a-z]+) {2,}/gm)].map(([, name]) => name);
+    expect(commands).toContain("create");
+    expect(commands.length).toBeGreaterThan(10);
+    const papers = read("README.md") + read("detectors/README.md");
+    for (const name of commands) {
+      const help = await run("detector", name, "--help");
+      expect(help.code).toBe(0);
+      expect(help.out).toContain(`Usage: ./camf detector ${name}`);
+      expect(help.out).toContain("Exit status:");
+      expect(papers).toContain(`detector ${name}`);
+    }
+  });
+
   test("an unknown subcommand or option is one line and exit status 2", async () => {
     for (const args of [["nonsense"], ["analyze", "--nonsense"], ["analyze"]]) {
       const { code, out, err } = await run(...args);
@@ -95,7 +111,8 @@ describe("the papers", () => {
     const store = read("src/store/README.md");
     expect(JOURNAL_KINDS.filter((kind) => !store.includes(`\`${kind}\``))).toEqual([]);
     const alerts = read("src/alerts/README.md");
-    for (const topic of ["status", "take", "anomalies/<id>"]) expect(alerts).toContain(`camf/<box>/${topic}`);
+    for (const topic of ["status", "take", "anomalies/<id>", "checking", "detectors/<name>"])
+      expect(alerts).toContain(`camf/<box>/${topic}`);
   });
 
   test("links between the papers lead somewhere", () => {

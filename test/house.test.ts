@@ -20,7 +20,7 @@ const ROOMS: Record<string, Room> = {
   "src/anomalies": { uses: ["src/base", "src/domain"] },
   "src/detectors": {
     uses: ["src/base", "src/domain", "detectors/sdk"],
-    packages: ["@camf/detector-sdk"],
+    packages: ["@camf/detector-sdk", "bun:ffi", "tar"],
   },
   "src/store": { uses: ["src/base", "src/domain"], packages: ["bun:sqlite"] },
   "src/reports": { uses: ["src/base", "src/domain", "src/store"], packages: ["pdfmake"] },
@@ -34,7 +34,7 @@ const ROOMS: Record<string, Room> = {
   },
   "src/cli": { uses: ["src"] },
   src: { uses: ["src"] },
-  "detectors/sdk": { uses: [], packages: ["@sinclair/typebox"] },
+  "detectors/sdk": { uses: [], packages: ["@sinclair/typebox", "bun:ffi"] },
   "detectors/onnx": { uses: [], packages: ["onnxruntime-node"] },
   "detectors/*": { uses: [], packages: ["@camf/detector-sdk", "sharp"] },
 };
