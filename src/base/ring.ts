@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
 
 /**
  * A ring is a file in shared memory, cut into equal slots. Each slot is a 64-byte header followed by pixels:
@@ -23,13 +23,18 @@ export class RingWriter {
   readonly #header = Buffer.alloc(RING_HEADER_BYTES);
   #sequence = 0;
 
-  /** Creates (or replaces) the ring file. `pixelBytes` is the largest frame that a slot will ever hold. */
+  /**
+   * Creates (or replaces) the ring file. `pixelBytes` is the largest frame that a slot will ever hold. A ring of the same
+   * name is replaced whole, never cut short: a reader that has it mapped would die of that.
+   */
   constructor(options: { path: string; slots: number; pixelBytes: number }) {
     this.path = options.path;
     this.slots = options.slots;
     this.slotBytes = RING_HEADER_BYTES + options.pixelBytes;
-    this.#file = openSync(options.path, "w+", 0o640);
+    const unfinished = `${options.path}.new`;
+    this.#file = openSync(unfinished, "w+", 0o640);
     ftruncateSync(this.#file, this.slots * this.slotBytes);
+    renameSync(unfinished, options.path);
     for (let slot = this.slots - 1; slot >= 0; slot--) this.#free.push(slot);
   }
 
