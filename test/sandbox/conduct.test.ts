@@ -28,8 +28,8 @@ beforeAll(async () => {
   await compilePrograms(MISCONDUCTS, programs);
 });
 
-afterAll(() => {
-  for (const pass of passes.values()) pass[Symbol.dispose]();
+afterAll(async () => {
+  for (const pass of passes.values()) await pass[Symbol.asyncDispose]();
   rmSync(programs, { recursive: true, force: true });
 });
 

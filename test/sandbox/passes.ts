@@ -6,6 +6,7 @@ export type User = "root" | "an ordinary user";
 
 /** A user that owns nothing on any machine. */
 const ORDINARY_UID = 61_500;
+const CLEARING_MS = 10_000;
 const REPOSITORY = join(import.meta.dir, "../..");
 
 /** What a run says of one attack, a line of JSON each. */
@@ -14,7 +15,7 @@ interface Verdict {
 }
 
 /** One run over the attacks, in a process of its own. */
-export interface Pass<V extends Verdict> extends Disposable {
+export interface Pass<V extends Verdict> extends AsyncDisposable {
   /** Fulfilled as soon as that attack is done; rejected when the run ends without it. */
   verdict(attack: string): Promise<V>;
   /** The cells' own listeners that somebody came through, once the run is over. */
@@ -58,8 +59,11 @@ export function startPass<V extends Verdict>(user: User, program: string, progra
   return {
     verdict: (attack) => ledger.find(attack),
     reached: ledger.reached.promise,
-    [Symbol.dispose]: () => {
-      child.kill("SIGKILL");
+    [Symbol.asyncDispose]: async () => {
+      // A run that is over still clears its folders away; one that was left in the middle is ended.
+      const timer = setTimeout(() => child.kill("SIGKILL"), ledger.isOver ? CLEARING_MS : 0);
+      await child.exited;
+      clearTimeout(timer);
       disguise?.[Symbol.dispose]();
     },
   };
@@ -99,7 +103,8 @@ class Disguise implements Disposable {
 class Ledger<V extends Verdict> {
   readonly #verdicts = new Map<string, PromiseWithResolvers<V>>();
   readonly reached = Promise.withResolvers<string[]>();
-  #isOver = false;
+  /** Everything was said. */
+  isOver = false;
 
   find(attack: string): Promise<V> {
     return this.#slot(attack).promise;
@@ -114,21 +119,23 @@ class Ledger<V extends Verdict> {
       text = lines.pop() ?? "";
       for (const line of lines) this.#take(JSON.parse(line));
     }
-    this.#isOver = true;
+    this.isOver = true;
     for (const slot of this.#verdicts.values())
       slot.reject(new Error("the run ended without a word about this attack"));
     this.reached.reject(new Error("the run ended early"));
   }
 
   #take(message: V | { reached: string[] }): void {
-    if ("reached" in message) this.reached.resolve(message.reached);
-    else this.#slot(message.attack).resolve(message);
+    if ("reached" in message) {
+      this.isOver = true;
+      this.reached.resolve(message.reached);
+    } else this.#slot(message.attack).resolve(message);
   }
 
   #slot(attack: string): PromiseWithResolvers<V> {
     const slot = this.#verdicts.get(attack) ?? Promise.withResolvers<V>();
     slot.promise.catch(() => {});
-    if (this.#isOver) slot.reject(new Error("the run ended without a word about this attack"));
+    if (this.isOver) slot.reject(new Error("the run ended without a word about this attack"));
     this.#verdicts.set(attack, slot);
     return slot;
   }
