@@ -86,7 +86,7 @@ export function readPart(frame: FrameRef): Box {
 }
 
 /** Bytes of one pixel. */
-export function countPixelBytes(format: PixelFormat): number {
+function countPixelBytes(format: PixelFormat): number {
   return format === "gray8" ? 1 : 3;
 }
 

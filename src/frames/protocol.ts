@@ -32,7 +32,7 @@ const Fit = Type.Object({
 /** One picture as somebody wants it. */
 export type Fit = Static<typeof Fit>;
 /** A pair is converted as a whole. */
-export const MAX_FITS = 4;
+const MAX_FITS = 4;
 
 /** Boxes that are drawn on one picture. */
 export const MAX_MARKS = 128;

@@ -10,6 +10,9 @@ interface Memory {
   visits: Map<number, number>;
 }
 
+/** Over all takes: shows who went before whom. */
+let turns = 0;
+
 await defineDetector<"frame", Memory>({
   wants: "frame",
   beginTake: ({ take, state }) => ({
@@ -24,8 +27,20 @@ await defineDetector<"frame", Memory>({
     visits.set(sample.ptsMs, visit);
     if (visit <= Number(settings.stumbles)) throw new Error(`visit ${visit} was too early`);
     samples.push(sample);
+    turns += 1;
     const { width, height, format } = frame;
-    const details = { take, camera, earlier, word: settings.word, width, height, format, order: samples.length, visit };
+    const details = {
+      take,
+      camera,
+      earlier,
+      word: settings.word,
+      width,
+      height,
+      format,
+      order: samples.length,
+      turn: turns,
+      visit,
+    };
     const place = { frameIndex: sample.frameIndex, ptsMs: sample.ptsMs };
     const description = "a picture was shown";
     return {
