@@ -47,7 +47,7 @@ export async function openBox(config: Config): Promise<Box> {
         detectors: openDetectorDesk({
           shelf: detectorShelf,
           panel,
-          onRemoved: (name) => store.detectorFaults.forget(name),
+          onRemoved: (name) => forgetDetector(store, name),
         }),
         broker: () => alerts.state(),
         clock,
@@ -74,6 +74,12 @@ function keepFaults({ detectorFaults }: Store): Staffing {
     remembered: new Map(disabled.map(({ detector, reason, at }) => [detector, { reason, since: at }])),
     onHealth: (health) => detectorFaults.save(health.name, health),
   };
+}
+
+/** Who installs a detector of that name later begins anew. */
+function forgetDetector({ detectorFaults, detectorStates }: Store, name: string): void {
+  detectorFaults.forget(name);
+  detectorStates.forget(name);
 }
 
 /** Which department each kind of anomaly concerns, as the detectors' manifests say. */

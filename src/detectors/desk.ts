@@ -1,5 +1,6 @@
 import type { DetectorCatalog } from "../domain/ports.ts";
 import { describeSandbox } from "./layers.ts";
+import { readLogTail } from "./log-file.ts";
 import type { Panel } from "./panel.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -24,8 +25,8 @@ export function openDetectorDesk({ shelf, panel, onRemoved }: DeskOptions): Dete
     concurrency: () => panel.concurrency,
     logLines: (name) => {
       if (runs(name)) return [...panel.logLines(name)];
-      shelf.find(name);
-      return [];
+      const { logPath } = shelf.find(name);
+      return logPath === undefined ? [] : readLogTail(logPath);
     },
     stage: (archive) => shelf.stage(archive),
     staged: () => shelf.staged(),

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describeError } from "../base/fault.ts";
 import { MAX_LOG_FILE_BYTES } from "./host-limits.ts";
+import { MAX_LOG_LINES } from "./limits.ts";
 
 /** A detector's log on disk: one line "ISO-time text"; the file before the newest is kept as `.1`. */
 export class LogFile {
@@ -39,4 +40,25 @@ export class LogFile {
     }
     this.#bytes += bytes;
   }
+}
+
+/** More of a log's end than this is not read. */
+const MAX_TAIL_BYTES = 64 * 1024;
+
+/** The newest lines that a detector wrote, oldest first, without their times; empty where it wrote none. */
+export function readLogTail(path: string): string[] {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return [];
+  const tail = Buffer.alloc(Math.min(size, MAX_TAIL_BYTES));
+  const file = openSync(path, "r");
+  try {
+    readSync(file, tail, 0, tail.length, size - tail.length);
+  } finally {
+    closeSync(file);
+  }
+  const lines = tail
+    .toString("utf8")
+    .split("\n")
+    .slice(tail.length < size ? 1 : 0, -1);
+  return lines.slice(-MAX_LOG_LINES).map((line) => line.slice(line.indexOf(" ") + 1));
 }

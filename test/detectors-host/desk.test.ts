@@ -45,7 +45,13 @@ test("a stranger's detector is installed, fails, stays disabled over a restart, 
     await install(box, first.folder, { program: UNSPEAKABLE, version: "1.0.0" });
     await waitUntil(() => healthOf(box)?.state === "disabled", "the detector is disabled");
     expect(box.store.detectorFaults.list()).toMatchObject([{ detector: NAME, state: "disabled" }]);
-    expect(openDesk(box).logLines(NAME).join("\n")).toContain("speaks contract 7");
+    const lines = openDesk(box).logLines(NAME);
+    expect(lines.join("\n")).toContain("speaks contract 7");
+    await openDesk(box).decide(NAME, { enabled: false });
+    await waitUntil(() => healthOf(box) === undefined, "it does not run any more");
+    expect(openDesk(box).logLines(NAME)).toEqual(lines);
+    await openDesk(box).decide(NAME, { enabled: true });
+    await waitUntil(() => healthOf(box)?.state === "disabled", "it fails again");
   }
   await using box = await openTestBox(home.folder);
   const desk = openDesk(box);
