@@ -26,10 +26,10 @@ const CLAIMS_FOLDER = "/run/camf/workers";
 const CLAIM = /^(\d+)\.(\d+)\.(\d+)$/;
 
 /** Throws unavailable when every uid is taken. A process that a killed box left behind with the uid is ended first. */
-export function claimUid(folder = CLAIMS_FOLDER): UidClaim {
+export function claimUid(folder = CLAIMS_FOLDER, firstUid = FIRST_WORKER_UID): UidClaim {
   openFolder(folder);
   const owner = `${process.pid}.${readStartTime(process.pid)}`;
-  for (let uid = FIRST_WORKER_UID; uid < FIRST_WORKER_UID + WORKER_UIDS; uid++) {
+  for (let uid = firstUid; uid < firstUid + WORKER_UIDS; uid++) {
     if (isTaken(folder, uid)) continue;
     const path = join(folder, `${uid}.${owner}`);
     writeFileSync(path, "", { flag: "wx", mode: 0o644 });

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareGuest } from "../../src/detectors/guest.ts";
-import { FIRST_WORKER_UID } from "../../src/detectors/limits.ts";
 import { claimUid } from "../../src/detectors/worker-uids.ts";
 import { makeBed, runInCell, startInCell } from "./cell.ts";
 
@@ -12,21 +11,24 @@ setDefaultTimeout(120_000);
 const IS_ROOT = process.getuid?.() === 0;
 const MODULE = join(import.meta.dir, "../../src/detectors/worker-uids.ts");
 const folder = mkdtempSync(join(tmpdir(), "camf-claims-"));
+/** Far from those of boxes that run on this machine: a claim ends whoever still has its uid. */
+const FIRST_UID = 59_000;
+const claim = () => claimUid(folder, FIRST_UID);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a worker's uid", () => {
   test("is nobody else's while it is held, and free again afterwards", () => {
-    const [first, second] = [claimUid(folder), claimUid(folder)];
+    const [first, second] = [claim(), claim()];
     expect(second.uid).not.toBe(first.uid);
     first[Symbol.dispose]();
-    using third = claimUid(folder);
+    using third = claim();
     expect(third.uid).toBe(first.uid);
     second[Symbol.dispose]();
   });
 
   test("is not shared by boxes that claim at the same time", async () => {
     const program = `import { claimUid } from ${JSON.stringify(MODULE)};
-      const claims = Array.from({ length: 12 }, () => claimUid(${JSON.stringify(folder)}).uid);
+      const claims = Array.from({ length: 12 }, () => claimUid(${JSON.stringify(folder)}, ${FIRST_UID}).uid);
       console.log(JSON.stringify(claims)); await Bun.stdin.text();`;
     const boxes = Array.from({ length: 4 }, () =>
       Bun.spawn([process.execPath, "-e", program], { stdin: "pipe", stdout: "pipe", stderr: "inherit" }),
@@ -37,17 +39,17 @@ describe("a worker's uid", () => {
     expect(new Set(claims.flat()).size).toBe(48);
     for (const box of boxes) box.stdin.end();
     await Promise.all(boxes.map((box) => box.exited));
-    using after = claimUid(folder);
-    expect(after.uid).toBe(FIRST_WORKER_UID);
+    using after = claim();
+    expect(after.uid).toBe(FIRST_UID);
     expect(readdirSync(folder)).toHaveLength(48);
   });
 
   test("that a dead box had is free, though its number runs again", () => {
     for (const name of readdirSync(folder)) rmSync(join(folder, name));
-    writeFileSync(join(folder, `${FIRST_WORKER_UID}.${process.pid}.1`), "");
-    writeFileSync(join(folder, `${FIRST_WORKER_UID}.999999999.1`), "");
-    using claim = claimUid(folder);
-    expect(claim.uid).toBe(FIRST_WORKER_UID);
+    writeFileSync(join(folder, `${FIRST_UID}.${process.pid}.1`), "");
+    writeFileSync(join(folder, `${FIRST_UID}.999999999.1`), "");
+    using held = claim();
+    expect(held.uid).toBe(FIRST_UID);
     expect(readdirSync(folder)).toHaveLength(1);
   });
 });
@@ -72,10 +74,10 @@ describe.skipIf(!IS_ROOT)("as root", () => {
   });
 
   test("whoever still runs under a uid is ended before it is given on", async () => {
-    using claim = claimUid(folder);
-    const left = Bun.spawn(["setpriv", "--reuid", String(claim.uid), "--clear-groups", "sleep", "100"]);
-    while (!readFileSync(`/proc/${left.pid}/status`, "utf8").includes(`Uid:\t${claim.uid}`)) await Bun.sleep(5);
-    claim[Symbol.dispose]();
+    using held = claim();
+    const left = Bun.spawn(["setpriv", "--reuid", String(held.uid), "--clear-groups", "sleep", "100"]);
+    while (!readFileSync(`/proc/${left.pid}/status`, "utf8").includes(`Uid:\t${held.uid}`)) await Bun.sleep(5);
+    held[Symbol.dispose]();
     await left.exited;
     expect(left.signalCode).toBe("SIGKILL");
   });
