@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listChildren } from "../src/detectors/ending.ts";
+import { listChildren } from "../src/detectors/cell/ending.ts";
 import { readCpuSeconds } from "./figures.ts";
 
 export const BENCH_TAKE = { id: "bench", angle: "bench", camera: "A", mode: "clip" as const, rateHz: 4 };

@@ -1,8 +1,8 @@
 import { openSystemClock, sleep } from "../src/base/clock.ts";
 import { openLog } from "../src/base/log.ts";
 import { RingWriter } from "../src/base/ring.ts";
-import { openFolder } from "../src/detectors/catalog.ts";
 import { openPanel, type Panel } from "../src/detectors/panel.ts";
+import { openFolder } from "../src/detectors/shelf/catalog.ts";
 import { BENCH_TAKE, readFamilyCpuSeconds, writeCrowd } from "./crowd.ts";
 import { type Benchmark, readCpuSeconds, round } from "./figures.ts";
 

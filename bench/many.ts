@@ -1,8 +1,8 @@
 import { openSystemClock, sleep } from "../src/base/clock.ts";
 import { openLog } from "../src/base/log.ts";
 import { type Camera, openCamera } from "../src/capture/camera.ts";
-import { openFolder } from "../src/detectors/catalog.ts";
 import { openPanel } from "../src/detectors/panel.ts";
+import { openFolder } from "../src/detectors/shelf/catalog.ts";
 import type { Sample } from "../src/domain/frame.ts";
 import { BENCH_TAKE, writeCrowd } from "./crowd.ts";
 import { type Benchmark, distribute, round } from "./figures.ts";

@@ -1,8 +1,8 @@
 import { openSystemClock } from "../src/base/clock.ts";
 import { openLog } from "../src/base/log.ts";
-import { openFolder } from "../src/detectors/catalog.ts";
-import { describeSandbox } from "../src/detectors/layers.ts";
+import { describeSandbox } from "../src/detectors/cell/layers.ts";
 import { openPanel } from "../src/detectors/panel.ts";
+import { openFolder } from "../src/detectors/shelf/catalog.ts";
 import { type Benchmark, distribute } from "./figures.ts";
 
 const RUNS = 30;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { type Clock, openSystemClock } from "./base/clock.ts";
 import { type Log, openLog } from "./base/log.ts";
 import type { Config } from "./config.ts";
-import type { CatalogSource } from "./detectors/catalog.ts";
 import { openPanel, type Panel, type PanelOptions } from "./detectors/panel.ts";
-import { openShelf, type Shelf } from "./detectors/shelf.ts";
+import type { CatalogSource } from "./detectors/shelf/catalog.ts";
+import { openShelf, type Shelf } from "./detectors/shelf/shelf.ts";
 import { type Frames, openFrames } from "./frames/frames.ts";
 import { ReferenceShelf } from "./pipeline/reference-shelf.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "../config.ts";
-import { describeSandbox } from "../detectors/layers.ts";
+import { describeSandbox } from "../detectors/cell/layers.ts";
+import { RUNTIMES } from "../detectors/cell/runtimes.ts";
 import { LIMITS } from "../detectors/limits.ts";
-import { RUNTIMES } from "../detectors/runtimes.ts";
 import type { DetectorInfo } from "../domain/detector.ts";
 import { openBoxShelf } from "./detector/target.ts";
 import { type Finding, judge } from "./finding.ts";

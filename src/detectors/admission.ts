@@ -1,8 +1,8 @@
 import { Fault } from "../base/fault.ts";
-import type { Catalog, CatalogEntry } from "./catalog.ts";
-import { demandSandbox } from "./layers.ts";
+import { demandSandbox } from "./cell/layers.ts";
+import type { Confinement } from "./cell/sandbox.ts";
 import { MAX_WORKERS } from "./limits.ts";
-import type { Confinement } from "./sandbox.ts";
+import type { Catalog, CatalogEntry } from "./shelf/catalog.ts";
 
 /** A detector that shall run, and how it is locked in on this machine. */
 export interface Cast {

@@ -1,8 +1,8 @@
 import type { DetectorCatalog } from "../domain/ports.ts";
-import { describeSandbox } from "./layers.ts";
-import { readLogTail } from "./log-file.ts";
+import { describeSandbox } from "./cell/layers.ts";
+import { readLogTail } from "./life/log-file.ts";
 import type { Panel } from "./panel.ts";
-import type { Shelf } from "./shelf.ts";
+import type { Shelf } from "./shelf/shelf.ts";
 
 export interface DeskOptions {
   shelf: Shelf;

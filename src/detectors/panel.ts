@@ -15,16 +15,16 @@ import type { DetectorHealth } from "../domain/detector.ts";
 import type { Analysis } from "../domain/finding.ts";
 import { addressInput, type PanelInput } from "./address.ts";
 import { demandNames } from "./admission.ts";
-import type { Catalog, CatalogSource } from "./catalog.ts";
-import { type EndedTake, failEnding } from "./examination.ts";
+import { INSIDE } from "./cell/sandbox.ts";
 import { Herald } from "./herald.ts";
 import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
+import { type EndedTake, failEnding } from "./life/examination.ts";
+import type { TakeStart } from "./life/open-take.ts";
+import type { Worker } from "./life/worker.ts";
 import { DEFAULT_MAX_MEMORY_MB, DEFAULT_TIMEOUT_MS, MIN_WORKER_MEMORY_MB, START_TIMEOUT_MS } from "./limits.ts";
-import type { TakeStart } from "./open-take.ts";
 import { type Remembered, Roster } from "./roster.ts";
-import { INSIDE } from "./sandbox.ts";
+import type { Catalog, CatalogSource } from "./shelf/catalog.ts";
 import { Turnstile } from "./turnstile.ts";
-import type { Worker } from "./worker.ts";
 
 export interface PanelOptions {
   source: CatalogSource;

@@ -1,7 +1,7 @@
 import { describeError } from "../base/fault.ts";
 import { type AdmissionRules, admit, type Cast } from "./admission.ts";
-import type { Catalog, CatalogEntry, CatalogSource } from "./catalog.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
+import type { Catalog, CatalogEntry, CatalogSource } from "./shelf/catalog.ts";
 
 /** Disabled before the box was started: why, and since when (ISO time). A version installed later may try anew. */
 export type Remembered = ReadonlyMap<string, { reason: string; since?: string }>;

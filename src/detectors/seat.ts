@@ -2,12 +2,12 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { DetectorHealth } from "../domain/detector.ts";
 import type { Cast } from "./admission.ts";
-import { DetectorLog } from "./detector-log.ts";
-import { prepareGuest } from "./guest.ts";
+import { prepareGuest } from "./cell/guest.ts";
+import { RUNTIMES } from "./cell/runtimes.ts";
 import { REPLACE_WAIT_MS } from "./host-limits.ts";
-import { RUNTIMES } from "./runtimes.ts";
+import { DetectorLog } from "./life/detector-log.ts";
+import { Worker } from "./life/worker.ts";
 import type { Turnstile } from "./turnstile.ts";
-import { Worker } from "./worker.ts";
 
 /** What all workers of a panel have in common. */
 export interface SeatOptions {

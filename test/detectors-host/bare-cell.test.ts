@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RUNTIMES } from "../../src/detectors/runtimes.ts";
+import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
 import { makeBed, runInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);
 
 const IS_ROOT = process.getuid?.() === 0;
-const LAYERS = join(import.meta.dir, "../../src/detectors/layers.ts");
+const LAYERS = join(import.meta.dir, "../../src/detectors/cell/layers.ts");
 
 /** What remains where there are no namespaces; what is gone is told too, so that nobody takes it for a cell. */
 const PROGRAM = `import { check } from "@camf/detector-sdk/check";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { MAX_MANIFEST_BYTES } from "@camf/detector-sdk/contract";
-import { openDetectorFolder, openFolder, readCatalog } from "../../src/detectors/catalog.ts";
+import { openDetectorFolder, openFolder, readCatalog } from "../../src/detectors/shelf/catalog.ts";
 import { openPlace, writeDetector } from "./support.ts";
 
 test("a catalog holds what can be used, and says of the rest why not", () => {

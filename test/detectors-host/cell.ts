@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Manifest } from "@camf/detector-sdk/contract";
-import { type GuestLaunch, prepareGuest } from "../../src/detectors/guest.ts";
-import type { SandboxOptions } from "../../src/detectors/sandbox.ts";
+import { type GuestLaunch, prepareGuest } from "../../src/detectors/cell/guest.ts";
+import type { SandboxOptions } from "../../src/detectors/cell/sandbox.ts";
 
 /** A detector's folder with one program in it, a folder of rings, and what else a cell may be given. Gone when disposed. */
 export interface Bed extends Disposable {

@@ -1,11 +1,11 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CgroupFacts, describeControllers, findPlace, locateCgroup } from "../../src/detectors/cgroup.ts";
-import { divideGroup } from "../../src/detectors/cgroup-groups.ts";
-import { prepareGuest } from "../../src/detectors/guest.ts";
+import { type CgroupFacts, describeControllers, findPlace, locateCgroup } from "../../src/detectors/cell/cgroup.ts";
+import { divideGroup } from "../../src/detectors/cell/cgroup-groups.ts";
+import { prepareGuest } from "../../src/detectors/cell/guest.ts";
+import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
 import { GROUP_EXTRA_PIDS, GUEST_CPU_WEIGHT, MAX_THREADS } from "../../src/detectors/limits.ts";
-import { RUNTIMES } from "../../src/detectors/runtimes.ts";
 import { makeBed, runInCell, startInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);

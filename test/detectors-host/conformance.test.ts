@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { checkConformance, type Launch, type Verdict } from "@camf/detector-sdk/conformance";
-import { spawnGuest } from "../../src/detectors/guest.ts";
+import { spawnGuest } from "../../src/detectors/cell/guest.ts";
 
 const GUESTS = join(import.meta.dir, "guests");
 const FOLDERS = [join(import.meta.dir, "../../detectors"), join(import.meta.dir, "../../detectors/examples"), GUESTS];

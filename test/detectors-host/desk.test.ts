@@ -1,8 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import type { Box } from "../../src/box.ts";
-import { packFolder } from "../../src/detectors/archive-packing.ts";
 import { openDetectorDesk } from "../../src/detectors/desk.ts";
+import { packFolder } from "../../src/detectors/shelf/archive-packing.ts";
 import type { DetectorHealth } from "../../src/domain/detector.ts";
 import { openTestBox, Workplace, waitUntil } from "../support/box.ts";
 import { analyzeWith, speakRaw, writeDetector } from "./support.ts";

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeGpu, findGpu, NO_GPU } from "../../src/detectors/devices.ts";
-import { buildCommand, type SandboxOptions } from "../../src/detectors/sandbox.ts";
+import { describeGpu, findGpu, NO_GPU } from "../../src/detectors/cell/devices.ts";
+import { buildCommand, type SandboxOptions } from "../../src/detectors/cell/sandbox.ts";
 import { makeBed, runInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);

@@ -1,8 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CatalogEntry, openFolder } from "../../src/detectors/catalog.ts";
 import type { PanelOptions } from "../../src/detectors/panel.ts";
+import { type CatalogEntry, openFolder } from "../../src/detectors/shelf/catalog.ts";
 import type { DetectorHealth } from "../../src/domain/detector.ts";
 import {
   analyzeWith,

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { openSystemClock } from "../../src/base/clock.ts";
-import { prepareGuest } from "../../src/detectors/guest.ts";
-import { IdleWatch, measureCpuMs } from "../../src/detectors/idle-watch.ts";
+import { prepareGuest } from "../../src/detectors/cell/guest.ts";
+import { IdleWatch, measureCpuMs } from "../../src/detectors/cell/idle-watch.ts";
 import { makeBed, startInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);

@@ -1,4 +1,4 @@
-import { openShelf } from "../../src/detectors/shelf.ts";
+import { openShelf } from "../../src/detectors/shelf/shelf.ts";
 
 const [builtIns, folder, archive, stay] = process.argv.slice(2);
 await using shelf = openShelf({ builtIns, folder });

@@ -6,7 +6,7 @@ import { checkManifest, fillSettings } from "@camf/detector-sdk/check";
 import type { Manifest, Response } from "@camf/detector-sdk/contract";
 import { Exchange } from "../../detectors/sdk/exchange.ts";
 import { makeSamples, mapFrames, type SyntheticSample } from "../../detectors/sdk/synthetic.ts";
-import { spawnGuest } from "../../src/detectors/guest.ts";
+import { spawnGuest } from "../../src/detectors/cell/guest.ts";
 
 /** The same detector written with both SDKs is asked the same questions: the answers must not differ in anything. */
 const GUESTS = join(import.meta.dir, "guests");

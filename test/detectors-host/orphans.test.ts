@@ -5,7 +5,7 @@ import { type Bed, makeBed } from "./cell.ts";
 
 setDefaultTimeout(120_000);
 
-const GUEST = join(import.meta.dir, "../../src/detectors/guest.ts");
+const GUEST = join(import.meta.dir, "../../src/detectors/cell/guest.ts");
 /** A guest that never looks whether anybody still listens. */
 const DEAF = "setInterval(() => {}, 1000); for (;;) await Bun.sleep(1000);";
 /** Milliseconds after the start of the guest at which the box is killed; the cell takes some 15 to close, and 40 to fill. */

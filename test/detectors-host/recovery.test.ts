@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listChildren } from "../../src/detectors/ending.ts";
+import { listChildren } from "../../src/detectors/cell/ending.ts";
 import type { Panel, PanelOptions } from "../../src/detectors/panel.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import {

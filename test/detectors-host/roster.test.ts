@@ -2,9 +2,9 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Manifest } from "@camf/detector-sdk/contract";
-import { openFolder } from "../../src/detectors/catalog.ts";
 import type { Panel, PanelOptions } from "../../src/detectors/panel.ts";
-import { openShelf } from "../../src/detectors/shelf.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
+import { openShelf } from "../../src/detectors/shelf/shelf.ts";
 import { analyzeWith, begin, hear, openPlace, openTestPanel, TAKE, writeDetector, writeFrame } from "./support.ts";
 
 setDefaultTimeout(120_000);

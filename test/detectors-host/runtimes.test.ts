@@ -2,8 +2,8 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findLibraries, readNeeded } from "../../src/detectors/libraries.ts";
-import { RUNTIMES } from "../../src/detectors/runtimes.ts";
+import { findLibraries, readNeeded } from "../../src/detectors/cell/libraries.ts";
+import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
 import { makeBed, runInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);

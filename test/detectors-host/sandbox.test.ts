@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepareGuest } from "../../src/detectors/guest.ts";
-import { describeSandbox } from "../../src/detectors/layers.ts";
+import { prepareGuest } from "../../src/detectors/cell/guest.ts";
+import { describeSandbox } from "../../src/detectors/cell/layers.ts";
+import { buildCommand } from "../../src/detectors/cell/sandbox.ts";
 import { LIMITS } from "../../src/detectors/limits.ts";
-import { buildCommand } from "../../src/detectors/sandbox.ts";
 import { type Bed, makeBed, runInCell, startInCell } from "./cell.ts";
 
 setDefaultTimeout(60_000);
@@ -164,7 +164,7 @@ describe("inside the sandbox", () => {
 });
 
 test("where nothing can be locked in, no detector runs and the reason says how to mend it", async () => {
-  const layers = join(import.meta.dir, "../../src/detectors/layers.ts");
+  const layers = join(import.meta.dir, "../../src/detectors/cell/layers.ts");
   const program = `import { demandSandbox } from ${JSON.stringify(layers)};
     await demandSandbox().then(() => console.log("runs"), (error) => console.log(error.code, error.message));`;
   const without = ["bwrap", "--unshare-user", "--uid", "1000", "--disable-userns", "--dev-bind", "/", "/"];

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { type Architecture, buildFilter } from "../../src/detectors/seccomp.ts";
-import { FIRST_UNKNOWN_CALL, GUARDED_CALLS, REFUSED_CALLS, type SystemCall } from "../../src/detectors/system-calls.ts";
+import { type Architecture, buildFilter } from "../../src/detectors/cell/seccomp.ts";
+import {
+  FIRST_UNKNOWN_CALL,
+  GUARDED_CALLS,
+  REFUSED_CALLS,
+  type SystemCall,
+} from "../../src/detectors/cell/system-calls.ts";
 
 /** Runs a classic BPF program as the kernel does, over one system call. */
 function judge(architecture: Architecture, call: { arch?: number; number: number; args?: number[] }): string {

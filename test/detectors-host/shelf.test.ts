@@ -14,10 +14,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
-import { MAX_ARCHIVE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES } from "../../src/detectors/archive-limits.ts";
-import { nameArchive, packFolder } from "../../src/detectors/archive-packing.ts";
-import { openShelf, type Shelf } from "../../src/detectors/shelf.ts";
-import { MAX_STAGED } from "../../src/detectors/shelf-reception.ts";
+import { MAX_ARCHIVE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES } from "../../src/detectors/shelf/archive-limits.ts";
+import { nameArchive, packFolder } from "../../src/detectors/shelf/archive-packing.ts";
+import { MAX_STAGED } from "../../src/detectors/shelf/reception.ts";
+import { openShelf, type Shelf } from "../../src/detectors/shelf/shelf.ts";
 import {
   type Entry,
   type Forgery,

@@ -5,8 +5,8 @@ import type { Manifest } from "@camf/detector-sdk/contract";
 import { openSystemClock } from "../../src/base/clock.ts";
 import { openLog } from "../../src/base/log.ts";
 import { RingWriter } from "../../src/base/ring.ts";
-import { openFolder } from "../../src/detectors/catalog.ts";
 import { openPanel, type Panel, type PanelOptions } from "../../src/detectors/panel.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import type { FrameRef, PixelFormat } from "../../src/domain/frame.ts";
 
 export const GUESTS = join(import.meta.dir, "guests");

@@ -2,9 +2,9 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Manifest, Setting } from "@camf/detector-sdk/contract";
-import { openFolder } from "../../src/detectors/catalog.ts";
-import type { EndedTake } from "../../src/detectors/examination.ts";
+import type { EndedTake } from "../../src/detectors/life/examination.ts";
 import type { Panel } from "../../src/detectors/panel.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import type { FrameRef } from "../../src/domain/frame.ts";
 import {
   begin,

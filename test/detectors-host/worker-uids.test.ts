@@ -2,14 +2,14 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepareGuest } from "../../src/detectors/guest.ts";
-import { claimUid } from "../../src/detectors/worker-uids.ts";
+import { prepareGuest } from "../../src/detectors/cell/guest.ts";
+import { claimUid } from "../../src/detectors/cell/worker-uids.ts";
 import { makeBed, runInCell, startInCell } from "./cell.ts";
 
 setDefaultTimeout(120_000);
 
 const IS_ROOT = process.getuid?.() === 0;
-const MODULE = join(import.meta.dir, "../../src/detectors/worker-uids.ts");
+const MODULE = join(import.meta.dir, "../../src/detectors/cell/worker-uids.ts");
 const folder = mkdtempSync(join(tmpdir(), "camf-claims-"));
 /** Far from those of boxes that run on this machine: a claim ends whoever still has its uid. */
 const FIRST_UID = 59_000;

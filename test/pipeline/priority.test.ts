@@ -1,8 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { openSystemClock } from "../../src/base/clock.ts";
 import { openLog } from "../../src/base/log.ts";
-import { openFolder } from "../../src/detectors/catalog.ts";
 import { openPanel } from "../../src/detectors/panel.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import { Comparison } from "../../src/pipeline/comparison.ts";
 import { Examination } from "../../src/pipeline/examination.ts";
 import { RightOfWay } from "../../src/pipeline/right-of-way.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { openFolder } from "../../src/detectors/catalog.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import { judgeCheck } from "../../src/domain/coverage.ts";
 import { GUESTS, Stage } from "./stage.ts";
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
 import { sleep } from "../../src/base/clock.ts";
-import { spawnGuest } from "../../src/detectors/guest.ts";
+import { spawnGuest } from "../../src/detectors/cell/guest.ts";
 import { converse, type Report } from "./interview.ts";
 import { fingerprint, furnishRoom, type Room } from "./room.ts";
 import type { Stage } from "./stage.ts";

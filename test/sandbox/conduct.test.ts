@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
 import { MAX_LOG_LINES } from "../../src/detectors/limits.ts";
-import { RUNTIMES } from "../../src/detectors/runtimes.ts";
 import type { ConductVerdict } from "./conduct-process.ts";
 import { judgeUser, type Pass, startPass, type User } from "./passes.ts";
 import { compilePrograms, judgeCompiler } from "./programs.ts";

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readCatalog } from "../../src/detectors/catalog.ts";
-import { openShelf } from "../../src/detectors/shelf.ts";
+import { readCatalog } from "../../src/detectors/shelf/catalog.ts";
+import { openShelf } from "../../src/detectors/shelf/shelf.ts";
 import { makeManifest, makePackageTar, streamOf } from "../detectors-host/archives.ts";
 
 setDefaultTimeout(60_000);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RUNTIMES } from "../../src/detectors/runtimes.ts";
+import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
 import type { Outcome } from "./attempt.ts";
 import { judgeUser, type Pass, startPass, type User } from "./passes.ts";
 import { compilePrograms, judgeCompiler } from "./programs.ts";

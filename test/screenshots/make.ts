@@ -1,6 +1,6 @@
 /** `bun run screenshots`: shoots the film set with a real box and photographs the pages for the README. */
 import { join } from "node:path";
-import { packFolder } from "../../src/detectors/archive-packing.ts";
+import { packFolder } from "../../src/detectors/shelf/archive-packing.ts";
 import { addProduction, openTestBox, shootClip, Workplace, waitUntil } from "../support/box.ts";
 import { openBrowser, pairTablet } from "../support/browser.ts";
 

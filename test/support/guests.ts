@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packFolder } from "../../src/detectors/archive-packing.ts";
+import { packFolder } from "../../src/detectors/shelf/archive-packing.ts";
 import type { TestWeb } from "./web.ts";
 
 const GUESTS = join(import.meta.dir, "..", "web", "guests");

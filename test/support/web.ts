@@ -6,7 +6,7 @@ import { type Clock, openSystemClock, sleep } from "../../src/base/clock.ts";
 import { type Log, openLog } from "../../src/base/log.ts";
 import { openDetectorDesk } from "../../src/detectors/desk.ts";
 import { openPanel, type Panel } from "../../src/detectors/panel.ts";
-import { openShelf, type Shelf } from "../../src/detectors/shelf.ts";
+import { openShelf, type Shelf } from "../../src/detectors/shelf/shelf.ts";
 import type { LivePicture, LiveView, SourceCatalog } from "../../src/domain/ports.ts";
 import type { Angle } from "../../src/domain/project.ts";
 import type { CameraStatus, Source } from "../../src/domain/source.ts";

@@ -1,7 +1,7 @@
 import { Fault } from "../../base/fault.ts";
 import type { Config } from "../../config.ts";
 import type { PanelInput } from "../../detectors/address.ts";
-import type { CatalogEntry } from "../../detectors/catalog.ts";
+import type { CatalogEntry } from "../../detectors/shelf/catalog.ts";
 import { measurePeakMemory } from "./bench-memory.ts";
 import { makePictures } from "./bench-pictures.ts";
 import { type BenchRun, quantile } from "./bench-statistics.ts";

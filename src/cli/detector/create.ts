@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeError, Fault } from "../../base/fault.ts";
-import { readDetectorFolder } from "../../detectors/catalog-folder.ts";
+import { readDetectorFolder } from "../../detectors/shelf/catalog-folder.ts";
 import { readWords, resolvePath } from "../arguments.ts";
 import { type Command, EXIT_OK } from "../command.ts";
 

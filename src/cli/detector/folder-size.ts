@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isLeftOut } from "../../detectors/catalog-folder.ts";
+import { isLeftOut } from "../../detectors/shelf/catalog-folder.ts";
 
 /** Bytes of what would be packed, for a progress bar. */
 export function measureFolder(folder: string): number {

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../../base/fault.ts";
-import { nameArchive, packFolder } from "../../detectors/archive-packing.ts";
-import { readDetectorFolder } from "../../detectors/catalog-folder.ts";
+import { nameArchive, packFolder } from "../../detectors/shelf/archive-packing.ts";
+import { readDetectorFolder } from "../../detectors/shelf/catalog-folder.ts";
 import { readWords, resolvePath } from "../arguments.ts";
 import { type Command, EXIT_OK } from "../command.ts";
 import { ProgressBar } from "../progress-bar.ts";

@@ -2,8 +2,8 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../base/fault.ts";
 import type { Config } from "../../config.ts";
-import { type CatalogEntry, type CatalogSource, openDetectorFolder } from "../../detectors/catalog.ts";
-import { openShelf, type Shelf } from "../../detectors/shelf.ts";
+import { type CatalogEntry, type CatalogSource, openDetectorFolder } from "../../detectors/shelf/catalog.ts";
+import { openShelf, type Shelf } from "../../detectors/shelf/shelf.ts";
 import { BUILT_IN_DETECTORS } from "../../workbench.ts";
 import { resolvePath } from "../arguments.ts";
 

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { Fault } from "../../base/fault.ts";
-import type { CatalogEntry } from "../../detectors/catalog.ts";
-import { keepFile } from "../../detectors/shelf-files.ts";
-import { judgeSettings } from "../../detectors/shelf-settings.ts";
+import type { CatalogEntry } from "../../detectors/shelf/catalog.ts";
+import { keepFile } from "../../detectors/shelf/kept-files.ts";
+import { judgeSettings } from "../../detectors/shelf/settings.ts";
 import type { DetectorSetting, SettingValue } from "../../domain/detector.ts";
 import { readPieces, resolvePath } from "../arguments.ts";
 

@@ -1,6 +1,6 @@
 import { readConfig } from "../../config.ts";
-import type { CatalogEntry } from "../../detectors/catalog.ts";
-import { type Verdict, validateEntry } from "../../detectors/catalog-validation.ts";
+import type { CatalogEntry } from "../../detectors/shelf/catalog.ts";
+import { type Verdict, validateEntry } from "../../detectors/shelf/catalog-validation.ts";
 import { readWords } from "../arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { findTarget, openBoxShelf } from "./target.ts";

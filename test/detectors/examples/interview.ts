@@ -5,7 +5,7 @@ import { checkAnswer, checkEnding, checkManifest, fillSettings } from "@camf/det
 import { type AnalyzeResult, CONTRACT_VERSION, type EndTakeResult, type FrameRef } from "@camf/detector-sdk/contract";
 import { Exchange } from "../../../detectors/sdk/exchange.ts";
 import { RingWriter } from "../../../src/base/ring.ts";
-import { spawnGuest } from "../../../src/detectors/guest.ts";
+import { spawnGuest } from "../../../src/detectors/cell/guest.ts";
 
 export interface Plane {
   width: number;
