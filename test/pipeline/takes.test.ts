@@ -27,7 +27,10 @@ describe("a take without a reference", () => {
       expect(one.take).toBe(shown[0].take);
     }
     const steps = shown.slice(1).map(({ ptsMs }, index) => ptsMs - shown[index].ptsMs);
-    for (const step of steps) expect(Math.abs(step - 500)).toBeLessThan(130);
+    // A busy camera may miss a picture: its neighbour a quarter of a second on is taken in its place.
+    for (const step of steps) expect(Math.abs(step - 500)).toBeLessThan(380);
+    const spanMs = shown[shown.length - 1].ptsMs - shown[0].ptsMs;
+    expect(Math.abs(spanMs / steps.length - 500)).toBeLessThan(80);
     expect(stage.store.references.current(stage.angle.id, "A")?.takeId).toBe(take.id);
 
     const [anomaly] = stage.store.anomalies.list(take.id);
