@@ -131,13 +131,16 @@ test("a screen and a single window are listed and captured in their colours", as
     ],
     {
       env: { PATH: "/usr/bin:/bin", DISPLAY: x.display, HOME: stage.folder, SDL_AUDIODRIVER: "dummy" },
-      stderr: "ignore",
+      stderr: "pipe",
     },
   );
   try {
     let sources = await listSources();
     const isRed = ({ name }: { name: string }) => name === "Window “CAMF red”";
-    while (!sources.some(isRed)) sources = await listSources();
+    while (!sources.some(isRed)) {
+      if (player.exitCode !== null) throw new Error(`no window: ${await new Response(player.stderr).text()}`);
+      sources = await listSources();
+    }
     expect(sources.find(({ id }) => id === "test:smpte")).toBeDefined();
     expect(sources.find(({ id }) => id === `screen:${x.display}.0`)?.formats[0]).toMatchObject({
       width: 640,
