@@ -3,7 +3,7 @@ import { type AdmissionRules, admit, type Cast } from "./admission.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
 import type { Catalog, CatalogEntry, CatalogSource } from "./shelf/catalog.ts";
 
-/** Disabled before the box was started: why, and since when (ISO time). A version installed later may try anew. */
+/** Disabled before the box was started: why, and since when (ISO time). What the crew let run later may try anew. */
 export type Remembered = ReadonlyMap<string, { reason: string; since?: string }>;
 
 export interface RosterOptions extends SeatOptions, AdmissionRules {
@@ -129,8 +129,7 @@ export class Roster implements AsyncDisposable {
   }
 }
 
-function recall({ entry: { manifest, versions } }: Cast, remembered: Remembered): string | undefined {
+function recall({ entry: { manifest, admittedAt } }: Cast, remembered: Remembered): string | undefined {
   const memory = remembered.get(manifest.name);
-  const installedAt = versions.find((one) => one.active)?.installedAt ?? "";
-  return memory?.since !== undefined && installedAt > memory.since ? undefined : memory?.reason;
+  return memory?.since !== undefined && admittedAt > memory.since ? undefined : memory?.reason;
 }

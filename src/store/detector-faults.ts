@@ -34,15 +34,16 @@ export class DetectorFaults {
   }
 
   /**
-   * Takes any news of a detector's health and keeps what changed; busy and late are well, starting says nothing yet.
-   * True when it was news, and journaled. A longer reason is cut.
+   * Takes any news of a detector's health and keeps what changed; busy and late are well. Starting says nothing
+   * yet, but of one that was disabled: the crew lets it try anew, and if it fails again, that is news again. True when it
+   * was news, and journaled. A longer reason is cut.
    */
   save(detector: string, health: Pick<DetectorHealth, "state" | "reason">): boolean {
-    if (health.state === "starting") return false;
     const isWell = health.state !== "disabled" && health.state !== "backing-off";
     const state = isWell ? "ready" : health.state;
     const reason = isWell ? "" : [...health.reason].slice(0, MAX_REASON_LENGTH).join("");
     const known = this.find(detector);
+    if (health.state === "starting" && known?.state !== "disabled") return false;
     if (known ? known.state === state && known.reason === reason : isWell) return false;
     const at = known?.state === state ? known.at : new Date().toISOString();
     this.#ledger.commit((append) => {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { Box } from "../../src/box.ts";
 import { openDetectorDesk } from "../../src/detectors/desk.ts";
 import { packFolder } from "../../src/detectors/shelf/archive-packing.ts";
+import { openShelf } from "../../src/detectors/shelf/shelf.ts";
 import type { DetectorHealth } from "../../src/domain/detector.ts";
+import { BUILT_IN_DETECTORS } from "../../src/workbench.ts";
 import { openTestBox, Workplace, waitUntil } from "../support/box.ts";
 import { analyzeWith, speakRaw, writeDetector } from "./support.ts";
 
@@ -52,6 +54,20 @@ test("a stranger's detector is installed, fails, stays disabled over a restart, 
     expect(openDesk(box).logLines(NAME)).toEqual(lines);
     await openDesk(box).decide(NAME, { enabled: true });
     await waitUntil(() => healthOf(box)?.state === "disabled", "it fails again");
+  }
+  {
+    await using box = await openTestBox(home.folder);
+    expect(healthOf(box)).toMatchObject({ state: "disabled", restarts: 0 });
+  }
+  // Turned on while the box is off, as the command line does: it tries anew, and fails anew.
+  {
+    await using shelf = openShelf({ builtIns: BUILT_IN_DETECTORS, folder: join(home.folder, "detectors") });
+    await shelf.decide(NAME, { enabled: true });
+  }
+  {
+    await using box = await openTestBox(home.folder);
+    expect(healthOf(box)?.state).toBe("starting");
+    await waitUntil(() => healthOf(box)?.state === "disabled", "it fails anew");
   }
   await using box = await openTestBox(home.folder);
   const desk = openDesk(box);

@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PanelOptions } from "../../src/detectors/panel.ts";
-import { type CatalogEntry, openFolder } from "../../src/detectors/shelf/catalog.ts";
+import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import type { DetectorHealth } from "../../src/domain/detector.ts";
 import {
   analyzeWith,
@@ -68,14 +68,13 @@ test("what was disabled before the box was started stays so until it is revived"
   expect(stage.told.map((one) => one.state)).toEqual(["starting", "ready"]);
 });
 
-test("a version that was installed after the last one was disabled may try anew", async () => {
+test("what the crew let run after it was disabled may try anew", async () => {
   using stage = openStage(analyzeWith('return say("fine");'));
   const folder = openFolder(stage.place.folder);
-  const installedAt = "2026-11-22T12:00:00.000Z";
+  const admittedAt = "2026-11-22T12:00:00.000Z";
   const read = () => {
     const catalog = folder.read();
-    const date = (entry: CatalogEntry) => entry.versions.map((one) => ({ ...one, installedAt }));
-    return { ...catalog, detectors: catalog.detectors.map((entry) => ({ ...entry, versions: date(entry) })) };
+    return { ...catalog, detectors: catalog.detectors.map((entry) => ({ ...entry, admittedAt })) };
   };
   const stateWhenDisabledAt = async (since: string) => {
     const remembered = new Map([[NAME, { reason: "ended too often", since }]]);

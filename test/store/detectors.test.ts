@@ -147,12 +147,15 @@ test("a detector's faults are told only when they are news, and stand after a re
   const since = store.detectorFaults.find("lamp")?.at;
   expect(store.detectorFaults.save("lamp", { state: "disabled", reason: "it failed 6 times" })).toBe(true);
   expect(store.detectorFaults.find("lamp")).toMatchObject({ reason: "it failed 6 times", at: since });
+  expect(store.detectorFaults.save("lamp", { state: "starting", reason: "" })).toBe(true);
+  expect(store.detectorFaults.list()).toEqual([]);
+  expect(store.detectorFaults.save("lamp", { state: "disabled", reason: "it failed 6 times" })).toBe(true);
   expect(store.detectorFaults.save("lamp", { state: "busy", reason: "" })).toBe(true);
   expect(store.detectorFaults.save("lamp", { state: "late", reason: "12 samples behind" })).toBe(false);
   expect(store.detectorFaults.save("lamp", { state: "ready", reason: "" })).toBe(false);
   expect(store.detectorFaults.list()).toEqual([]);
   expect(store.detectorFaults.find("lamp")).toMatchObject({ state: "ready", reason: "" });
-  expect(kindsAfter(production, cursor)).toEqual(Array(4).fill("detector lamp"));
+  expect(kindsAfter(production, cursor)).toEqual(Array(6).fill("detector lamp"));
 });
 
 test("a longer reason is cut, and a detector that was removed is forgotten", () => {

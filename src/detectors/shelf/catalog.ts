@@ -12,6 +12,8 @@ export interface CatalogEntry {
   decisions: DetectorDecisions;
   /** Newest first; exactly one is active, and it is the one that `manifest` and `folder` are of. */
   versions: DetectorVersion[];
+  /** When the crew last let it run, ISO time: what it did before counts no more. Empty where nobody did. */
+  admittedAt: string;
   /** Folder of the files that the crew chose in settings; undefined where no setting asks for one. */
   filesDir: string | undefined;
   /** Where its log is kept; undefined where nothing is kept. */
@@ -100,6 +102,7 @@ function makeEntry({ manifest, folder }: DetectorFolder, builtIn: boolean): Cata
     folder,
     decisions: { ...UNDECIDED },
     versions: [version],
+    admittedAt: "",
     filesDir: undefined,
     logPath: undefined,
   };

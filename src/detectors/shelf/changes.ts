@@ -50,7 +50,8 @@ export function installStaged(place: ShelfPlace, staged: Staged, decisions: Part
   }
   const path = detectorPath(place, name);
   const target = versionPath(place, name, version);
-  const record = { sha256, content: staged.content, installedAt: new Date().toISOString() };
+  const now = new Date().toISOString();
+  const record = { sha256, content: staged.content, installedAt: now };
   const recorded = { ...decided, ...pick(decisions), versions: { ...decided.versions, [version]: record } };
   if (existsSync(target)) moveToTrash(place.folder, target);
   writeDecided(path, recorded);
@@ -58,12 +59,13 @@ export function installStaged(place: ShelfPlace, staged: Staged, decisions: Part
   for (const folder of [path, dirname(target)]) chmodSync(folder, FOLDER_MODE);
   renameSync(staged.path, target);
   syncFolder(dirname(target));
-  writeDecided(path, { ...recorded, active: version });
+  writeDecided(path, { ...recorded, active: version, admittedAt: now });
 }
 
 export function decide(place: ShelfPlace, name: string, decisions: Partial<DetectorDecisions>): void {
   demandDetector(place, name);
-  writeDecided(detectorPath(place, name), { ...demandDecided(place, name), ...pick(decisions) });
+  const admitted = decisions.enabled === true ? { admittedAt: new Date().toISOString() } : {};
+  writeDecided(detectorPath(place, name), { ...demandDecided(place, name), ...pick(decisions), ...admitted });
 }
 
 export function activate(place: ShelfPlace, name: string, version: string): void {
@@ -74,7 +76,8 @@ export function activate(place: ShelfPlace, name: string, version: string): void
     throw new Fault("not-found", `${name} has no version ${version}; there are: ${known}`);
   }
   const active = wanted.builtIn ? null : version;
-  writeDecided(detectorPath(place, name), { ...demandDecided(place, name), active });
+  const admittedAt = new Date().toISOString();
+  writeDecided(detectorPath(place, name), { ...demandDecided(place, name), active, admittedAt });
 }
 
 /** One version, or everything of the detector: its versions, decisions, files and log. */

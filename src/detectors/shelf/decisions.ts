@@ -37,6 +37,8 @@ const Decided = Type.Object(
     gpuAllowed: Type.Boolean(),
     /** Null: the one that came with the box, or else the newest. */
     active: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+    /** When the crew last let it run: installed it, turned it on, or chose a version. ISO time. */
+    admittedAt: Type.Optional(Type.String({ maxLength: 40 })),
     versions: Type.Record(Type.String({ pattern: "^[0-9A-Za-z.-]{1,64}$" }), InstalledVersion, {
       ...CLOSED,
       maxProperties: MAX_VERSIONS,

@@ -73,7 +73,7 @@ function readEntry(
   ];
   const active = chooseActive(candidates, decided.active);
   if (!active) return [];
-  const { enabled, gpuAllowed } = decided;
+  const { enabled, gpuAllowed, admittedAt = "" } = decided;
   const versions = candidates.map((one) => ({ ...one.facts, active: one === active }));
   return [
     {
@@ -81,6 +81,7 @@ function readEntry(
       folder: active.folder,
       decisions: { enabled, gpuAllowed },
       versions: versions.sort((one, other) => compareVersions(one.version, other.version)),
+      admittedAt,
       filesDir: openFilesFolder(path, active.manifest),
       logPath: join(path, LOG),
     },
