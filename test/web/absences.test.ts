@@ -95,6 +95,8 @@ test("no card comes or goes while a camera rolls; it is there at the cut", async
   store.takes.arm({ angleId: angle.id });
   const page = await (await openPaired(browser, box)).newPage();
   await page.goto(`${box.web.address}/monitor`);
+  // A page that is not connected in time loads itself anew, and would then show what has changed meanwhile.
+  await waitBeats(page, 1);
   await page.getByRole("button", { name: "Roll" }).click();
   await page.getByRole("button", { name: "Cut" }).waitFor();
   store.scenes.change(angle.sceneIds[0], { detectors: ["difference", "gone-with-the-wind"] });
