@@ -10,7 +10,7 @@ const CLEARING_MS = 10_000;
 const REPOSITORY = join(import.meta.dir, "../..");
 
 /** What a run says of one attack, a line of JSON each. */
-interface Verdict {
+export interface Verdict {
   attack: string;
 }
 

@@ -1,11 +1,6 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { RUNTIMES } from "../../src/detectors/cell/runtimes.ts";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import type { Outcome } from "./attempt.ts";
-import { judgeUser, type Pass, startPass, type User } from "./passes.ts";
-import { compilePrograms, judgeCompiler } from "./programs.ts";
+import { describeCampaign } from "./campaign.ts";
 import type { Verdict } from "./reach-process.ts";
 import { type Attack, listReachAttacks } from "./table.ts";
 
@@ -17,56 +12,29 @@ const KILLED_BY_FILTER = 128 + 31;
 /** Kernels differ in sockets, modules and switches, but not in much else. */
 const MOST_LACKING = 12;
 
-const USERS: readonly User[] = ["root", "an ordinary user"];
 const ATTACKS = listReachAttacks().filter(({ processor }) => !processor || processor === process.arch);
-const COMPLAINT = judgeCompiler() ?? RUNTIMES.python.findMissing();
 
-if (COMPLAINT) test.skip(`the attacks cannot be run: ${COMPLAINT}`, () => {});
-
-const programs = mkdtempSync(join(tmpdir(), "camf-attacks-"));
-const passes = new Map<User, Pass<Verdict>>();
-
-beforeAll(async () => {
-  if (COMPLAINT) return;
-  chmodSync(programs, 0o755);
-  await compilePrograms(ATTACKS, programs);
-});
-
-afterAll(async () => {
-  for (const pass of passes.values()) await pass[Symbol.asyncDispose]();
-  rmSync(programs, { recursive: true, force: true });
-});
-
-/** The second user's run starts when its first verdict is asked for: two at once would be four attacks on two cores. */
-function passOf(user: User): Pass<Verdict> {
-  const pass = passes.get(user) ?? startPass<Verdict>(user, "reach-process.ts", programs);
-  passes.set(user, pass);
-  return pass;
-}
-
-for (const user of USERS) {
-  const reason = judgeUser(user);
-  describe.skipIf(reason !== undefined || COMPLAINT !== undefined)(
-    `as ${user}${reason ? ` (skipped: ${reason})` : ""}`,
-    () => {
-      for (const attack of ATTACKS) {
-        test(`${attack.name}: ${describeRefusal(attack)}`, async () => {
-          const { cell, control } = await passOf(user).verdict(attack.name);
-          expectRefused(attack, cell);
-          if (control) expectSuccess(attack, control);
-        });
-      }
-      test("hardly any control fails for want of what it attacks", async () => {
-        const verdicts = await Promise.all(ATTACKS.map(({ name }) => passOf(user).verdict(name)));
-        const lacking = verdicts.filter(({ control }) => control !== null && control.got === null);
-        expect(lacking.map(({ attack }) => attack).slice(MOST_LACKING)).toEqual([]);
+describeCampaign<Verdict>({
+  program: "reach-process.ts",
+  attacks: ATTACKS,
+  declare: (passOf) => {
+    for (const attack of ATTACKS) {
+      test(`${attack.name}: ${describeRefusal(attack)}`, async () => {
+        const { cell, control } = await passOf().verdict(attack.name);
+        expectRefused(attack, cell);
+        if (control) expectSuccess(attack, control);
       });
-      test("nobody came through a door of the host", async () => {
-        expect(await passOf(user).reached).toEqual([]);
-      });
-    },
-  );
-}
+    }
+    test("hardly any control fails for want of what it attacks", async () => {
+      const verdicts = await Promise.all(ATTACKS.map(({ name }) => passOf().verdict(name)));
+      const lacking = verdicts.filter(({ control }) => control !== null && control.got === null);
+      expect(lacking.map(({ attack }) => attack).slice(MOST_LACKING)).toEqual([]);
+    });
+    test("nobody came through a door of the host", async () => {
+      expect(await passOf().reached).toEqual([]);
+    });
+  },
+});
 
 function describeRefusal({ refused }: Attack): string {
   return refused === "killed" ? "killed at the attempt" : `refused, ${refused.source.replaceAll("\\", "")}`;
