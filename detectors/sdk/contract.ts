@@ -127,14 +127,18 @@ export const Wants = closed({
   maxHeight: Side,
   rateHz: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 60 })),
   region: Type.Optional(SettingName),
+  /** Whether `beginTake` shall bring what this detector observed in the reference. */
+  referenceObservations: Type.Optional(Type.Boolean()),
 });
 export type Wants = Static<typeof Wants>;
+
+export const Severity = choice(["low", "medium", "high"]);
 
 export const Kind = closed({
   kind: Kebab,
   title: sentence(),
   department: sentence(),
-  severity: choice(["low", "medium", "high"]),
+  severity: Severity,
 });
 export type Kind = Static<typeof Kind>;
 
@@ -206,6 +210,11 @@ export const TakeRef = closed({
   camera: Type.String({ minLength: 1, maxLength: 8 }),
   mode: choice(["clip", "still"]),
   rateHz: Type.Number({ exclusiveMinimum: 0, maximum: 60 }),
+  name: Type.Optional(sentence()),
+  startedAt: Type.Optional(
+    Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?[+-]\\d\\d:\\d\\d$" }),
+  ),
+  timeScale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 10_000 })),
 });
 export type TakeRef = Static<typeof TakeRef>;
 
@@ -234,6 +243,8 @@ export const Finding = closed({
   referenceBox: Type.Union([Box, Type.Null()]),
   description: sentence(),
   details: Details,
+  /** Where this one weighs more or less than its kind does. */
+  severity: Type.Optional(Severity),
   /** The sample it is about, one of the same take; absent: the one that was asked about. */
   sample: Type.Optional(SampleRef),
 });
@@ -267,12 +278,37 @@ export type InitializeParams = Static<typeof InitializeParams>;
 export const InitializeResult = closed({ name: Kebab, version: Version });
 export type InitializeResult = Static<typeof InitializeResult>;
 
+const TimeOfDay = Type.String({ pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" });
+
+/**
+ * What the script says of time in this scene: the window in which it plays (one that ends before it begins spans
+ * midnight), whether its clocks run, are held, or do as in the reference, and what they show at action.
+ */
+export const Story = closed({
+  from: Type.Union([TimeOfDay, Type.Null()]),
+  to: Type.Union([TimeOfDay, Type.Null()]),
+  direction: choice(["reference", "running", "held"]),
+  start: Type.Union([TimeOfDay, Type.Null()]),
+});
+export type Story = Static<typeof Story>;
+
+/** What this detector observed in the take that this one is compared with; each names its sample in there. */
+export const ReferenceTake = closed({
+  name: sentence(),
+  observations: Type.Array(Observation, { maxItems: MAX_OBSERVATIONS }),
+});
+export type ReferenceTake = Static<typeof ReferenceTake>;
+
 export const BeginTakeParams = closed({
   take: TakeRef,
   /** Complete: every setting of the manifest has a value, as the crew set it for this scene. */
   settings: Settings,
   /** What `endTake` of the last take of this angle and camera left; absent at the first. */
   state: Type.Optional(Type.String({ maxLength: MAX_STATE_LENGTH })),
+  /** Absent where the scene says nothing of it. */
+  story: Type.Optional(Story),
+  /** For a detector that wants it; absent where there is no reference, or this detector never looked at it. */
+  reference: Type.Optional(ReferenceTake),
 });
 export type BeginTakeParams = Static<typeof BeginTakeParams>;
 export const BeginTakeResult = Type.Null();
