@@ -26,6 +26,10 @@ export const MAX_MANIFEST_BYTES = 256 * 1024;
 export const MAX_OPEN_TAKES = 16;
 /** What a detector may leave to the next take of an angle, in characters. */
 export const MAX_STATE_LENGTH = 65_536;
+/** Models that one detector tells of, and providers that it tells of for each. */
+export const MAX_MODELS = 16;
+export const MAX_PROVIDERS = 16;
+export const MAX_MODEL_THREADS = 1024;
 /** Bytes of a ring's slot before its pixels. */
 export const SLOT_HEADER_BYTES = 64;
 
@@ -275,7 +279,23 @@ export const InitializeParams = closed({
 });
 export type InitializeParams = Static<typeof InitializeParams>;
 
-export const InitializeResult = closed({ name: Kebab, version: Version });
+/** What carries out a model's arithmetic: "cpu", "webgpu", "cuda", "tensorrt", or another that the detector brings. */
+const Provider = Type.String({ pattern: "^[a-z][a-z0-9-]{0,31}$" });
+
+/** A model that the detector opened: on what it runs, on how many threads, and why on none that was tried before. */
+export const ModelUse = closed({
+  name: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }),
+  provider: Provider,
+  threads: Type.Integer({ minimum: 1, maximum: MAX_MODEL_THREADS }),
+  notChosen: Type.Array(closed({ provider: Provider, reason: sentence() }), { maxItems: MAX_PROVIDERS }),
+});
+export type ModelUse = Static<typeof ModelUse>;
+
+export const InitializeResult = closed({
+  name: Kebab,
+  version: Version,
+  models: Type.Optional(Type.Array(ModelUse, { maxItems: MAX_MODELS })),
+});
 export type InitializeResult = Static<typeof InitializeResult>;
 
 const TimeOfDay = Type.String({ pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" });

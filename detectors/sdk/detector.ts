@@ -3,6 +3,7 @@ import type {
   AnalyzeResult,
   Finding,
   FrameRef,
+  ModelUse,
   Observation,
   SampleRef,
   Settings,
@@ -56,6 +57,11 @@ export interface Inputs {
   pair: PairInput;
 }
 
+/** What there is to tell of a detector that has started; `models` is what `@camf/onnx` tells. */
+export interface Introduction {
+  models?: ModelUse[];
+}
+
 /** A finding that names its sample, as it must where there is no sample at hand. */
 type Late<T> = T & { sample: SampleRef };
 
@@ -74,8 +80,8 @@ export interface DetectorDefinition<Wanted extends keyof Inputs, Memory> {
    * `analyze` has returned, their rows may lie apart (`stride`), and **writing to one kills the process**.
    */
   borrow?: boolean;
-  /** Called once, before anything else: load models here. It has a minute. */
-  initialize?(folders: Folders): void | Promise<void>;
+  /** Called once, before anything else: load models here, and say on what they run. It has a minute. */
+  initialize?(folders: Folders): void | Introduction | Promise<void> | Promise<Introduction | undefined>;
   /**
    * A take begins. What this returns is handed to `analyze` and `endTake` of this take: several may be open at once.
    * `state` is what the last take of this angle and camera left.

@@ -12,12 +12,13 @@ export type {
   Box,
   Finding,
   Manifest,
+  ModelUse,
   Observation,
   SampleRef,
   Settings,
   TakeRef,
 } from "./contract.ts";
-export type { Begun, DetectorDefinition, Ending, Folders, FrameInput, PairInput } from "./detector.ts";
+export type { Begun, DetectorDefinition, Ending, Folders, FrameInput, Introduction, PairInput } from "./detector.ts";
 export type { Picture } from "./pictures.ts";
 export { type PixelBox, toBox } from "./places.ts";
 

@@ -18,7 +18,7 @@ import {
   type EndTakeResult,
   ERRORS,
   InitializeParams,
-  type InitializeResult,
+  InitializeResult,
   MAX_OPEN_TAKES,
   type Manifest,
   type Request,
@@ -83,11 +83,12 @@ export class Session<Wanted extends keyof Inputs> {
     if (contract !== CONTRACT_VERSION) {
       throw new Refusal(ERRORS.contractUnsupported, `speaks contract ${CONTRACT_VERSION}, not ${contract}`);
     }
-    await this.#definition.initialize?.({ models, rings, files });
+    const introduction = await this.#definition.initialize?.({ models, rings, files });
     compileChecks(AnalyzeParams, AnalyzeResult);
     this.#pictures = new PictureReader({ folder: rings, isBorrowing: this.#definition.borrow === true });
     const { name, version } = this.#manifest;
-    return { name, version };
+    const used = introduction?.models === undefined ? {} : { models: introduction.models };
+    return demand(check(InitializeResult, { name, version, ...used }), ERRORS.detectorFailed);
   }
 
   async #beginTake({ take, settings: given, state }: BeginTakeParams): Promise<null> {

@@ -99,6 +99,17 @@ export interface DetectorHealth {
   lastFault: string;
   /** ISO time; null when there was none. */
   lastFaultAt: string | null;
+  /** What it told of its models when it started last; empty for one that runs none, or tells nothing. */
+  models: DetectorModel[];
+}
+
+/** On what a detector's model runs, and why on nothing that was to be tried before. All of it is the detector's word. */
+export interface DetectorModel {
+  name: string;
+  /** What carries out its arithmetic: "cpu", "webgpu", "cuda", "tensorrt", or one that the detector brings. */
+  provider: string;
+  threads: number;
+  notChosen: { provider: string; reason: string }[];
 }
 
 /** One layer of the sandbox. `reason` says what it does, or how to mend it. */

@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
-    "Answer", "Begun", "Box", "Ending", "Finding", "Folders", "FrameDetector", "FrameInput", "NotChecked",
+    "Answer", "Begun", "Box", "Ending", "Finding", "Folders", "FrameDetector", "FrameInput", "ModelUse", "NotChecked",
     "Observation", "PairDetector", "PairInput", "Picture", "Sample", "Settings", "Take", "serve", "to_box",
 ]  # fmt: skip
 
@@ -182,6 +182,17 @@ class Ending:
     state: str | None = None
 
 
+@dataclass(slots=True)
+class ModelUse:
+    """A model that was opened: on what it runs ("cpu", "cuda", ...), and why on nothing that was tried before."""
+
+    name: str
+    provider: str
+    threads: int = 1
+    not_chosen: Mapping[str, str] = field(default_factory=dict)
+    """Provider: reason."""
+
+
 Input = TypeVar("Input")
 Memory = TypeVar("Memory")
 
@@ -191,8 +202,9 @@ class _Detector(Generic[Input, Memory]):
     borrow: ClassVar[bool] = False
     """True: pictures are read-only views into the ring, valid until `analyze` returns. Saves the copy."""
 
-    def initialize(self, folders: Folders) -> None:
-        """Called once, before anything else: load models here. It has a minute."""
+    def initialize(self, folders: Folders) -> Sequence[ModelUse] | None:
+        """Called once, before anything else: load models here, and say on what they run. It has a minute."""
+        return None
 
     def begin_take(self, begun: Begun) -> Memory | None:
         """What this returns is handed to `analyze` and `end_take` of this take: several may be open at once."""
@@ -247,6 +259,9 @@ _MAX_SIDE = 8192
 _MAX_FRAME_BYTES = 32 * 1024 * 1024
 _MAX_OPEN_TAKES = 16
 _MAX_STATE = 65_536
+_MAX_MODELS = 16
+_MAX_PROVIDERS = 16
+_MAX_MODEL_THREADS = 1024
 _HEADER_BYTES = 64
 _MAX_SAFE = 2**53 - 1
 _BOX_SLACK = 1e-6
@@ -410,6 +425,12 @@ _frame_params = _object({"take": _take_id, "sample": _sample, "frame": _frame})
 _pair_params = _object({"take": _take_id, "sample": _sample, "pair": _pair})
 _end_params = _object({"take": _take_id})
 _no_params = _object({})
+_provider = _text(32, 1, re.compile(r"[a-z][a-z0-9-]*"))
+_models = _list(_object({
+    "name": _text(64, 1, re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")), "provider": _provider,
+    "threads": _integer(1, _MAX_MODEL_THREADS),
+    "notChosen": _list(_object({"provider": _provider, "reason": _sentence}), _MAX_PROVIDERS),
+}), _MAX_MODELS)  # fmt: skip
 
 
 def _analyze_params(value: Any, path: str) -> Any:
@@ -626,6 +647,21 @@ class _Clerk:
         return written
 
 
+def _tell_models(models: Sequence[ModelUse]) -> list[dict[str, Any]]:
+    told = [
+        {
+            "name": model.name, "provider": model.provider, "threads": model.threads,
+            "notChosen": [{"provider": name, "reason": reason} for name, reason in model.not_chosen.items()],
+        }
+        for model in models
+    ]  # fmt: skip
+    try:
+        checked: list[dict[str, Any]] = _models(told, "models")
+        return checked
+    except _Broken as error:
+        raise _Refusal(_DETECTOR_FAILED, str(error)) from None
+
+
 def _plain(value: Any) -> Any:
     """Tuples as lists, numpy's numbers as Python's."""
     if isinstance(value, np.generic):
@@ -694,15 +730,16 @@ class _Session:
             raise _Refusal(_INVALID_PARAMS, str(error)) from None
         return run(checked)
 
-    def _initialize(self, params: dict[str, Any]) -> dict[str, str]:
+    def _initialize(self, params: dict[str, Any]) -> dict[str, Any]:
         if self._rings:
             raise _Refusal(_WRONG_STATE, "initialize came twice")
         if params["contract"] != _CONTRACT:
             raise _Refusal(_CONTRACT_UNSUPPORTED, f"speaks contract {_CONTRACT}, not {params['contract']}")
         folders = Folders(params.get("models"), params.get("rings"), params.get("files"))
-        self._detector.initialize(folders)
+        models = self._detector.initialize(folders)
+        told = {} if models is None else {"models": _tell_models(models)}
         self._rings = _Rings(folders.rings, self._detector.borrow)
-        return {"name": self._manifest["name"], "version": self._manifest["version"]}
+        return {"name": self._manifest["name"], "version": self._manifest["version"], **told}
 
     def _begin_take(self, params: dict[str, Any]) -> None:
         self._demand_ready()

@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   InitializeResult,
   type Manifest,
+  type ModelUse,
 } from "@camf/detector-sdk/contract";
 import type { Conversation } from "./conversation.ts";
 
@@ -21,27 +22,30 @@ export interface Refusal {
   isFinal: boolean;
 }
 
-/** The first exchange of a life: the detector loads its models and says who it is. Undefined when all is well. */
+export type Introduced = { isUsable: true; models: ModelUse[] } | { isUsable: false; refusal: Refusal };
+
+/** The first exchange of a life: the detector loads its models, says who it is and on what its models run. */
 export async function introduce(
   life: Conversation,
   { manifest, folders, startTimeoutMs }: Introduction,
-): Promise<Refusal | undefined> {
-  const { rings, models, files } = life.place;
-  const params: InitializeParams = { contract: CONTRACT_VERSION, rings };
-  if (folders.models) params.models = models;
-  if (folders.files) params.files = files;
+): Promise<Introduced> {
+  const { place } = life;
+  const params: InitializeParams = { contract: CONTRACT_VERSION, rings: place.rings };
+  if (folders.models) params.models = place.models;
+  if (folders.files) params.files = place.files;
   const reply = await life.request("initialize", params, startTimeoutMs);
   if (reply.kind === "error") {
     const isFinal = reply.code === ERRORS.contractUnsupported;
-    return { reason: `refused to start: ${reply.message}`, isFinal };
+    return refuse(`refused to start: ${reply.message}`, isFinal);
   }
-  if (reply.kind !== "result") return { reason: `did not start: it ${reply.reason}`, isFinal: false };
+  if (reply.kind !== "result") return refuse(`did not start: it ${reply.reason}`);
   const answer = check(InitializeResult, reply.result);
-  if (!answer.ok) return { reason: `broke the contract at start: ${answer.error}`, isFinal: false };
-  const { name, version } = answer.value;
-  if (name === manifest.name && version === manifest.version) return undefined;
-  return {
-    reason: `calls itself ${name} ${version}, its manifest says ${manifest.name} ${manifest.version}`,
-    isFinal: false,
-  };
+  if (!answer.ok) return refuse(`broke the contract at start: ${answer.error}`);
+  const { name, version, models = [] } = answer.value;
+  if (name === manifest.name && version === manifest.version) return { isUsable: true, models };
+  return refuse(`calls itself ${name} ${version}, its manifest says ${manifest.name} ${manifest.version}`);
+}
+
+function refuse(reason: string, isFinal = false): Introduced {
+  return { isUsable: false, refusal: { reason, isFinal } };
 }

@@ -1,3 +1,4 @@
+import type { ModelUse } from "@camf/detector-sdk/contract";
 import type { Clock } from "../../base/clock.ts";
 import { describeError, Fault } from "../../base/fault.ts";
 import { supervise } from "../../base/supervise.ts";
@@ -7,7 +8,7 @@ import { FIRST_RESTART_MS, LATE_AFTER_MS, LONGEST_RESTART_MS, STABLE_AFTER_MS } 
 import { Bell } from "./bell.ts";
 import { Conversation, type Reply } from "./conversation.ts";
 import type { DetectorLog } from "./detector-log.ts";
-import { type Introduction, introduce } from "./introduction.ts";
+import { type Introduction, introduce, type Refusal } from "./introduction.ts";
 import { LifeRecord } from "./life-record.ts";
 
 export interface KeeperOptions extends Introduction {
@@ -37,6 +38,8 @@ export class Keeper {
   state: DetectorState = "starting";
   reason = "";
   restarts = 0;
+  /** What the newest life that could be used told of its models. */
+  models: ModelUse[] = [];
   /** Requests made of all lives so far. */
   asked = 0;
 
@@ -144,16 +147,21 @@ export class Keeper {
   async #spend(launch: GuestLaunch): Promise<string> {
     const life = this.#spawn(launch);
     this.#running = life;
-    const refusal = await introduce(life, this.#options);
-    if (refusal?.isFinal) this.#giveUp(refusal.reason);
-    if (!refusal) {
+    const introduced = await introduce(life, this.#options);
+    if (introduced.isUsable) {
+      this.models = introduced.models;
       this.#ready = life;
       this.#enter("ready");
-    } else if (!this.isClosing) life.condemn(refusal.reason);
+    } else this.#refuse(life, introduced.refusal);
     const reason = await life.ended;
     if (this.#ready === life) this.#ready = undefined;
     this.#running = undefined;
-    return refusal?.reason ?? reason;
+    return introduced.isUsable ? reason : introduced.refusal.reason;
+  }
+
+  #refuse(life: Conversation, { reason, isFinal }: Refusal): void {
+    if (isFinal) this.#giveUp(reason);
+    if (!this.isClosing) life.condemn(reason);
   }
 
   #spawn(launch: GuestLaunch): Conversation {

@@ -58,9 +58,10 @@ export class Worker {
 
   get health(): DetectorHealth {
     const { name, version } = this.manifest;
-    const { state, reason, restarts } = this.#keeper;
+    const { state, reason, restarts, models } = this.#keeper;
     const { checked, failed, skipped, msPerSample, lastFault, lastFaultAt } = this.#score;
-    return { name, version, state, reason, checked, failed, skipped, restarts, msPerSample, lastFault, lastFaultAt };
+    const counted = { checked, failed, skipped, restarts, msPerSample, lastFault, lastFaultAt };
+    return { name, version, state, reason, ...counted, models };
   }
 
   /** Newest lines of the detector's log. */

@@ -54,6 +54,14 @@ export const detectorHealthNoun = t.Object({
   msPerSample: nothing(number),
   lastFault: text,
   lastFaultAt: nothing(text),
+  models: t.Array(
+    t.Object({
+      name: text,
+      provider: text,
+      threads: number,
+      notChosen: t.Array(t.Object({ provider: text, reason: text })),
+    }),
+  ),
 });
 
 export const detectorNoun = t.Object({
