@@ -18,6 +18,7 @@ import { Scenes } from "./scenes.ts";
 import { Segments } from "./segments.ts";
 import { Sessions } from "./sessions.ts";
 import { Settings } from "./settings.ts";
+import { Stories } from "./stories.ts";
 import { Takes } from "./takes.ts";
 
 export interface StoreOptions {
@@ -35,6 +36,7 @@ export class Store {
   readonly journal: Journal;
   readonly projects: Projects;
   readonly scenes: Scenes;
+  readonly stories: Stories;
   readonly takes: Takes;
   readonly clips: Clips;
   readonly references: References;
@@ -60,6 +62,7 @@ export class Store {
     this.#ledger = new Ledger(database, this.journal, this.boxId);
     this.projects = new Projects(this.#ledger);
     this.scenes = new Scenes(this.#ledger);
+    this.stories = new Stories(this.#ledger);
     this.clips = new Clips(this.#ledger);
     this.takes = new Takes(this.#ledger, this.clips);
     this.references = new References(this.#ledger);
