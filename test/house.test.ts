@@ -36,7 +36,7 @@ const ROOMS: Record<string, Room> = {
   src: { uses: ["src"] },
   "detectors/sdk": { uses: [], packages: ["@sinclair/typebox", "bun:ffi"] },
   "detectors/onnx": { uses: [], packages: ["onnxruntime-node"] },
-  "detectors/*": { uses: [], packages: ["@camf/detector-sdk", "sharp"] },
+  "detectors/*": { uses: [], packages: ["@camf/detector-sdk", "@camf/onnx", "sharp"] },
 };
 
 const FORBIDDEN_NAMES = /^(utils?|helpers?|common|managers?|misc)$/i;
