@@ -1,0 +1,165 @@
+import { ANALOG_CROP, cutCrop } from "./crops.ts";
+import type { Face } from "./face.ts";
+import { demandFloats, type Network } from "./networks.ts";
+import type { Pixels } from "./picture.ts";
+import { HALF_DAY, type Reading } from "./reading.ts";
+
+/** A reading of hands is believed from this confidence on; picked on synthetic validation. */
+export const LEAST_ANALOG_CONFIDENCE = 0.5;
+
+/** How often a face is looked at: once, again where two times are close, or again always. */
+export type Effort = "quick" | "thorough";
+
+/** Crops of one run of the model: memory stays bounded however many clocks hang on a wall. */
+const MAX_BATCH = 16;
+const CROP_BYTES = ANALOG_CROP.width * ANALOG_CROP.height;
+const POSE_LENGTH = 6;
+/** Two times are close when the second has this share of the first's mass, and lies further off than hands scatter. */
+const CLOSE_SHARE = 0.35;
+const CLOSE_MINUTES = 3;
+/** What a second look changes: the face's size, and where its middle lies, in its own radius. */
+const SECOND_LOOKS = [
+  { scale: 1.06, u: 0, v: 0 },
+  { scale: 0.94, u: 0.02, v: 0.02 },
+] as const;
+/** A pose further from the finder's than this is no refinement of it. */
+const LEAST_REFINED = 0.6;
+const MOST_REFINED = 1.6;
+const MOST_MOVED = 0.4;
+
+/** What one look at one crop said: log-probabilities of the 720 times, 0..1, and where in the crop the face lies. */
+interface Look {
+  times: Float32Array;
+  readable: number;
+  pose: Float32Array;
+}
+
+/** Reads hands. One call at a time. */
+export class AnalogReader {
+  readonly #network: Network;
+  readonly #crops = new Uint8Array(MAX_BATCH * CROP_BYTES);
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** The likeliest time of each face, in their order. */
+  async read(picture: Pixels, faces: readonly Face[], effort: Effort): Promise<Reading[]> {
+    const first = await this.#look(picture, faces);
+    const again = first.map((look) => effort === "thorough" || isClose(averageOf([look])));
+    const second = faces.flatMap((face, index) => (again[index] ? varyFace(face, first[index]) : []));
+    const looks = await this.#look(picture, second);
+    const perFace = 1 + SECOND_LOOKS.length;
+    let at = 0;
+    return first.map((look, index) => {
+      if (!again[index]) return decide([look]);
+      at += perFace;
+      return decide([look, ...looks.slice(at - perFace, at)]);
+    });
+  }
+
+  async #look(picture: Pixels, faces: readonly Face[]): Promise<Look[]> {
+    const looks: Look[] = [];
+    for (let from = 0; from < faces.length; from += MAX_BATCH) {
+      looks.push(...(await this.#lookAtBatch(picture, faces.slice(from, from + MAX_BATCH))));
+    }
+    return looks;
+  }
+
+  async #lookAtBatch(picture: Pixels, faces: readonly Face[]): Promise<Look[]> {
+    faces.forEach((face, index) => {
+      const into = this.#crops.subarray(index * CROP_BYTES, (index + 1) * CROP_BYTES);
+      cutCrop(picture, face, { shape: ANALOG_CROP, into });
+    });
+    const data = this.#crops.subarray(0, faces.length * CROP_BYTES);
+    const outputs = await this.#network.run({
+      crops: { data, dims: [faces.length, ANALOG_CROP.height, ANALOG_CROP.width] },
+    });
+    const times = demandFloats(outputs, "times", faces.length * HALF_DAY);
+    const readable = demandFloats(outputs, "readable", faces.length);
+    const pose = demandFloats(outputs, "pose", faces.length * POSE_LENGTH);
+    return faces.map((_, index) => ({
+      times: times.subarray(index * HALF_DAY, (index + 1) * HALF_DAY),
+      readable: readable[index],
+      pose: pose.subarray(index * POSE_LENGTH, (index + 1) * POSE_LENGTH),
+    }));
+  }
+}
+
+/** The face as the reader itself saw it, and two that are a little off: what they agree on is no accident of the crop. */
+function varyFace(face: Face, look: Look): Face[] {
+  const refined = refineFace(face, look.pose) ?? face;
+  const varied = SECOND_LOOKS.map(({ scale, u, v }) => ({
+    ...refined,
+    cx: refined.cx + refined.a * u + refined.b * v,
+    cy: refined.cy + refined.c * u + refined.d * v,
+    a: refined.a * scale,
+    b: refined.b * scale,
+    c: refined.c * scale,
+    d: refined.d * scale,
+  }));
+  return [refined, ...varied];
+}
+
+/**
+ * The face that the reader's pose means: `pose` maps the unit face into the crop's [-1, 1]; the crop shows the finder's
+ * unit face at `unitX` pixels. Undefined where the pose is too far off to be a refinement.
+ */
+export function refineFace(face: Face, pose: Float32Array): Face | undefined {
+  const grow = ANALOG_CROP.width / 2 / ANALOG_CROP.unitX;
+  const [p, q, shiftU, r, s, shiftV] = Array.from(pose, (value) => value * grow);
+  const size = Math.sqrt(Math.abs(p * s - q * r));
+  if (!(size >= LEAST_REFINED && size <= MOST_REFINED && Math.hypot(shiftU, shiftV) <= MOST_MOVED)) return undefined;
+  const { a, b, c, d } = face;
+  return {
+    ...face,
+    cx: face.cx + a * shiftU + b * shiftV,
+    cy: face.cy + c * shiftU + d * shiftV,
+    a: a * p + b * r,
+    b: a * q + b * s,
+    c: c * p + d * r,
+    d: c * q + d * s,
+  };
+}
+
+/** Mean probability of each of the 720 times over several looks. */
+function averageOf(looks: readonly Look[]): Float32Array {
+  const mean = new Float32Array(HALF_DAY);
+  for (const { times } of looks) {
+    for (let minute = 0; minute < HALF_DAY; minute++) mean[minute] += Math.exp(times[minute]) / looks.length;
+  }
+  return mean;
+}
+
+/** Probability of the time and its two neighbours. */
+function massAt(times: Float32Array, minute: number): number {
+  return times[(minute + HALF_DAY - 1) % HALF_DAY] + times[minute] + times[(minute + 1) % HALF_DAY];
+}
+
+/** The time with the most mass within a minute; of equals the likelier one itself. */
+function bestOf(times: Float32Array, isAllowed: (minute: number) => boolean = () => true): number {
+  let best = -1;
+  for (let minute = 0; minute < HALF_DAY; minute++) {
+    if (!isAllowed(minute)) continue;
+    const ahead = best < 0 ? 1 : massAt(times, minute) - massAt(times, best);
+    if (ahead > 1e-6 || (ahead > -1e-6 && times[minute] > times[best])) best = minute;
+  }
+  return best;
+}
+
+function isClose(times: Float32Array): boolean {
+  const best = bestOf(times);
+  const second = bestOf(times, (minute) => {
+    const apart = Math.abs(minute - best);
+    return Math.min(apart, HALF_DAY - apart) > CLOSE_MINUTES;
+  });
+  return massAt(times, second) >= CLOSE_SHARE * massAt(times, best);
+}
+
+function decide(looks: readonly Look[]): Reading {
+  const times = averageOf(looks);
+  const minutes = bestOf(times);
+  const readable = looks.reduce((sum, look) => sum + look.readable, 0) / looks.length;
+  const confidence = Math.max(0, Math.min(1, massAt(times, minutes) * readable));
+  return { minutes, period: HALF_DAY, seconds: null, hours: 12, confidence, text: null };
+}

@@ -1,0 +1,49 @@
+import { cutCrop, DIGITAL_CROP } from "./crops.ts";
+import { readDigits } from "./digits.ts";
+import type { Face } from "./face.ts";
+import { demandFloats, type Network } from "./networks.ts";
+import type { Pixels } from "./picture.ts";
+import type { Reading } from "./reading.ts";
+
+/** A reading of digits is believed from this confidence on; picked on synthetic validation. */
+export const LEAST_DIGITAL_CONFIDENCE = 0.5;
+
+const MAX_BATCH = 16;
+const CROP_BYTES = DIGITAL_CROP.width * DIGITAL_CROP.height;
+const COLUMNS = 40;
+const SYMBOLS = 16;
+
+/** Reads displays. One call at a time. */
+export class DigitalReader {
+  readonly #network: Network;
+  readonly #crops = new Uint8Array(MAX_BATCH * CROP_BYTES);
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** The likeliest time of each display, in their order; null where it shows no time of day. */
+  async read(picture: Pixels, faces: readonly Face[]): Promise<(Reading | null)[]> {
+    const readings: (Reading | null)[] = [];
+    for (let from = 0; from < faces.length; from += MAX_BATCH) {
+      readings.push(...(await this.#readBatch(picture, faces.slice(from, from + MAX_BATCH))));
+    }
+    return readings;
+  }
+
+  async #readBatch(picture: Pixels, faces: readonly Face[]): Promise<(Reading | null)[]> {
+    faces.forEach((face, index) => {
+      const into = this.#crops.subarray(index * CROP_BYTES, (index + 1) * CROP_BYTES);
+      cutCrop(picture, face, { shape: DIGITAL_CROP, into });
+    });
+    const data = this.#crops.subarray(0, faces.length * CROP_BYTES);
+    const outputs = await this.#network.run({
+      crops: { data, dims: [faces.length, DIGITAL_CROP.height, DIGITAL_CROP.width] },
+    });
+    const symbols = demandFloats(outputs, "symbols", faces.length * COLUMNS * SYMBOLS);
+    const times = demandFloats(outputs, "time", faces.length);
+    return faces.map((_, index) =>
+      readDigits(symbols.subarray(index * COLUMNS * SYMBOLS, (index + 1) * COLUMNS * SYMBOLS), times[index]),
+    );
+  }
+}
