@@ -1,0 +1,61 @@
+/** `bun run models:evaluate clock`: judges the models' answers on real pictures that they never saw. */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describeError, Fault } from "../../src/base/fault.ts";
+import { readWords, resolvePath } from "../../src/cli/arguments.ts";
+import { ProgressBar } from "../../src/cli/progress-bar.ts";
+import { evaluateClocks } from "./clock/evaluation.ts";
+
+const ROOT = join(import.meta.dir, "..", "..");
+const HELP = `Usage: bun run models:evaluate clock [--out FOLDER] [--models FOLDER] [--quick] [--all-pictures] [--json]
+
+Finds and reads the clocks of the real pictures in $CAMF_SHARED/data (default ../shared/data) with the detector's own code and
+prints the figures of both halves and of all, with 95 % intervals, beside what was promised.
+
+  --out FOLDER      where gallery.html and answers.json go; default data/evaluation/clock
+  --models FOLDER   the models to judge; default models
+  --quick           look as the detector does at a running take, instead of as at a still
+  --all-pictures    show the report half in the gallery too: only once the models are final
+  --json            the figures as one JSON object on stdout instead of the tables
+
+Exit status: 0 evaluated (whatever the figures), 2 a fault.
+`;
+
+async function main(args: string[]): Promise<void> {
+  const { values, words } = readWords(args, ["what?"], {
+    out: { type: "string", default: "data/evaluation/clock" },
+    models: { type: "string", default: join(ROOT, "models") },
+    quick: { type: "boolean", default: false },
+    "all-pictures": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  if (words[0] !== "clock") throw new Fault("invalid", "what is to be evaluated? There is: clock");
+  const bar = new ProgressBar();
+  const { figures, text } = await evaluateClocks({
+    data: findData(),
+    models: resolvePath(values.models),
+    out: resolvePath(values.out),
+    effort: values.quick ? "quick" : "thorough",
+    shown: values["all-pictures"] ? "all" : "look",
+    onProgress: (done, total) => bar.show("looking", done, total),
+  });
+  bar.clear();
+  process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${text}\n`);
+  process.stderr.write(`pictures: ${join(resolvePath(values.out), "gallery.html")}\n`);
+}
+
+function findData(): string {
+  const folder = join(resolve(ROOT, process.env.CAMF_SHARED ?? "../shared"), "data");
+  if (!existsSync(folder))
+    throw new Fault("not-found", `${folder} is not there: CAMF_SHARED names the folder of the real pictures`);
+  return folder;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exitCode = 2;
+}
