@@ -6,6 +6,7 @@ import { CONTRACT_VERSION, ERRORS, type Manifest } from "./contract.ts";
 import { Exchange, ExchangeLost, type Guest } from "./exchange.ts";
 import { makeSamples } from "./synthetic.ts";
 import { demand, Trial } from "./trial.ts";
+import { hearAll, surviveForeign } from "./trial-knowledge.ts";
 import {
   refuseFields,
   refuseMethod,
@@ -85,6 +86,8 @@ const CHECKS: readonly [title: string, run: (trial: Trial) => Promise<void>][] =
   ["ends a take for good, and may begin it anew", endForGood],
   ["takes back the state that it left", takeState],
   ["survives a state that it did not write", surviveState],
+  ["begins takes with and without name, time, story and reference", hearAll],
+  ["survives observations of the reference that it did not write", surviveForeign],
   ["forgets ended takes: forty in a row", endMany],
   ["still answers after all that", analyzeAll],
   ["ends the take", endFirst],

@@ -214,10 +214,13 @@ export const TakeRef = closed({
   camera: Type.String({ minLength: 1, maxLength: 8 }),
   mode: choice(["clip", "still"]),
   rateHz: Type.Number({ exclusiveMinimum: 0, maximum: 60 }),
+  /** As the crew says it: "take 3". */
   name: Type.Optional(sentence()),
+  /** What the box's own clock showed at the clip's start, with its offset from UTC; absent for what this box did not film. */
   startedAt: Type.Optional(
     Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?[+-]\\d\\d:\\d\\d$" }),
   ),
+  /** Seconds that passed before the camera in one second of the clip; absent where nobody told. */
   timeScale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 10_000 })),
 });
 export type TakeRef = Static<typeof TakeRef>;

@@ -5,8 +5,10 @@ import type {
   FrameRef,
   ModelUse,
   Observation,
+  ReferenceTake,
   SampleRef,
   Settings,
+  Story,
   TakeRef,
 } from "./contract.ts";
 import type { Picture } from "./pictures.ts";
@@ -25,6 +27,13 @@ export interface Begun {
   take: TakeRef;
   /** Every setting of the manifest, as the crew set it for this scene. */
   settings: Settings;
+  /** What the script says of the scene's time; undefined where it says nothing. */
+  story: Story | undefined;
+  /**
+   * What this detector observed in the reference, where `wants.referenceObservations` asks for it and it looked there.
+   * Another version of it may have noted that.
+   */
+  reference: ReferenceTake | undefined;
 }
 
 interface Moment {

@@ -14,8 +14,10 @@ export type {
   Manifest,
   ModelUse,
   Observation,
+  ReferenceTake,
   SampleRef,
   Settings,
+  Story,
   TakeRef,
 } from "./contract.ts";
 export type { Begun, DetectorDefinition, Ending, Folders, FrameInput, Introduction, PairInput } from "./detector.ts";

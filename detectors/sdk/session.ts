@@ -91,15 +91,16 @@ export class Session<Wanted extends keyof Inputs> {
     return demand(check(InitializeResult, { name, version, ...used }), ERRORS.detectorFailed);
   }
 
-  async #beginTake({ take, settings: given, state }: BeginTakeParams): Promise<null> {
+  async #beginTake({ take, settings: given, state, story, reference }: BeginTakeParams): Promise<null> {
     this.#demandReady();
     if (this.#takes.has(take.id)) throw new Refusal(ERRORS.wrongState, `the take "${take.id}" is open already`);
     if (this.#takes.size >= MAX_OPEN_TAKES) throw new Refusal(ERRORS.wrongState, `${MAX_OPEN_TAKES} takes are open`);
     const settings = demand(fillSettings(this.#manifest, given), ERRORS.settingsRefused);
-    const memory = await this.#definition.beginTake?.({ take, settings, state });
+    const begun = { take, settings, story, reference };
+    const memory = await this.#definition.beginTake?.({ ...begun, state });
     const samples = new AnalysedSamples();
     const speech = { kinds: this.#kinds, isAnalysed: samples.has.bind(samples) };
-    this.#takes.set(take.id, { begun: { take, settings }, memory, samples, speech });
+    this.#takes.set(take.id, { begun, memory, samples, speech });
     return null;
   }
 

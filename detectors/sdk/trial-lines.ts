@@ -1,5 +1,6 @@
 import { CONTRACT_VERSION, ERRORS, MAX_LINE_BYTES, MAX_OPEN_TAKES, MAX_STATE_LENGTH } from "./contract.ts";
 import { demandCode, type Trial } from "./trial.ts";
+import { BARE_REFERENCE, WHOLE_STORY } from "./trial-knowledge.ts";
 
 /** What may stand on a line, and what happens when something else does. */
 
@@ -57,6 +58,8 @@ export async function refuseFields(trial: Trial): Promise<void> {
   const strange: [string, string, unknown][] = [
     ["beginTake", "a field of beginTake", { ...begin, surprise: 1 }],
     ["beginTake", "a field of the take", { ...begin, take: { ...begin.take, surprise: 1 } }],
+    ["beginTake", "a field of the story", { ...begin, story: { ...WHOLE_STORY, surprise: 1 } }],
+    ["beginTake", "a field of the reference", { ...begin, reference: { ...BARE_REFERENCE, surprise: 1 } }],
     ["analyze", "a field of analyze", { ...params, surprise: 1 }],
     ["analyze", "a field of the sample", { ...params, sample: { ...params.sample, surprise: 1 } }],
     ["analyze", "a field of the pictures", addDeep(params)],
@@ -77,6 +80,18 @@ export async function refuseShapes(trial: Trial): Promise<void> {
     ["beginTake", "settings that are a list", { ...begin, settings: [] }],
     ["beginTake", "a state that is a number", { ...begin, state: 1 }],
     ["beginTake", "a state that is too long", { ...begin, state: "x".repeat(MAX_STATE_LENGTH + 1) }],
+    ["beginTake", "a name of two lines", { ...begin, take: { ...take, name: "take\n3" } }],
+    ["beginTake", "a start without its offset", { ...begin, take: { ...take, startedAt: "2026-11-22T16:42:00" } }],
+    ["beginTake", "a time that stands still", { ...begin, take: { ...take, timeScale: 0 } }],
+    ["beginTake", "half a story", { ...begin, story: { from: "16:00" } }],
+    ["beginTake", "an hour that no clock shows", { ...begin, story: { ...WHOLE_STORY, to: "24:00" } }],
+    ["beginTake", "a direction that is none", { ...begin, story: { ...WHOLE_STORY, direction: "backwards" } }],
+    ["beginTake", "a reference without a name", { ...begin, reference: { ...BARE_REFERENCE, name: "" } }],
+    [
+      "beginTake",
+      "an observation that is a text",
+      { ...begin, reference: { ...BARE_REFERENCE, observations: ["4:42"] } },
+    ],
     ["analyze", "no sample", { ...params, sample: undefined }],
     ["analyze", "half a frame's number", { ...params, sample: { frameIndex: 0.5, ptsMs: 0 } }],
     ["analyze", "a frame before the first", { ...params, sample: { frameIndex: -1, ptsMs: 0 } }],

@@ -94,6 +94,35 @@ describe("the suite sees what is wrong with a detector that", () => {
       (source) => `process.exit = () => setInterval(() => {}, 1000);\n${source}`,
       "ends with 0 on shutdown",
     ],
+    [
+      "takes it for granted that there is a story",
+      (source) => beginWith(source, "({ story }) => void story.direction"),
+      "begins a take, and refuses to begin it twice",
+    ],
+    [
+      "takes it for granted that a story says when",
+      (source) => beginWith(source, "({ story }) => void story?.from.length"),
+      "begins takes with and without name, time, story and reference",
+    ],
+    [
+      "takes it for granted that a reference has observations",
+      (source) => beginWith(source, "({ reference }) => void reference?.observations[0].kind"),
+      "begins takes with and without name, time, story and reference",
+    ],
+    [
+      "ends over observations that it did not write",
+      (source) =>
+        beginWith(
+          source,
+          "({ reference }) => { if (reference?.observations[0]?.kind.startsWith('never')) process.exit(3); }",
+        ),
+      "survives observations of the reference that it did not write",
+    ],
+    [
+      "weighs a finding by a word of its own",
+      (source) => source.replace('kind: "too-dark",', 'kind: "too-dark", severity: "fatal" as never,'),
+      "answers every synthetic sample",
+    ],
     ["forgets that a take has ended", (source) => rememberLast(source), "ends a take for good, and may begin it anew"],
   ];
   for (const [title, spoil, expected] of flaws) {
@@ -103,6 +132,11 @@ describe("the suite sees what is wrong with a detector that", () => {
     });
   }
 });
+
+/** `beginTake` as it should not be. */
+function beginWith(source: string, beginTake: string): string {
+  return source.replace('wants: "frame",', `wants: "frame",\n  beginTake: ${beginTake},`);
+}
 
 /** Keeps the last sample of all takes in one place, and speaks of it at every end. */
 function rememberLast(source: string): string {

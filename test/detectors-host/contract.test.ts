@@ -68,6 +68,11 @@ describe("an answer", () => {
   for (const [title, changes] of lies)
     test(`with ${title} is refused`, () => expect(answerWith(changes).ok).toBe(false));
 
+  test("may weigh a finding otherwise than its kind, in the contract's words", () => {
+    expect(answerWith({ severity: "high" }).ok).toBe(true);
+    for (const severity of ["fatal", "", null, 3]) expect(answerWith({ severity }).ok).toBe(false);
+  });
+
   test("may name another sample of the take, and no other", () => {
     expect(answerWith({ sample: seen }).ok).toBe(true);
     expect(answerWith({ sample: { ...seen, frameIndex: 6 } }).ok).toBe(false);

@@ -72,6 +72,23 @@ function announce(id: string, changes: Record<string, unknown> = {}, state?: str
   return { take, settings: { ...(settings.ok ? settings.value : {}), ...changes }, state };
 }
 
+/** Story and reference with `value` in place of each of their fields in turn. */
+function tellWith(value: unknown): Record<string, unknown>[] {
+  const story = { from: "16:00", to: "17:00", direction: "running", start: null };
+  const sample = { frameIndex: 3, ptsMs: 120 };
+  const noted = { kind: "mean", confidence: 0.25, box: null, description: "a fact", details: {}, sample };
+  const reference = { name: "take 2", observations: [noted] };
+  return [
+    { story: value },
+    { reference: value },
+    ...Object.keys(story).map((field) => ({ story: { ...story, [field]: value } })),
+    ...Object.keys(reference).map((field) => ({ reference: { ...reference, [field]: value } })),
+    ...Object.keys(noted).map((field) => ({
+      reference: { ...reference, observations: [{ ...noted, [field]: value }] },
+    })),
+  ];
+}
+
 test("both live the same life", async () => {
   await askBoth("initialize", { contract: 1, rings: twins[0].rings });
   for (const [id, changes] of [
@@ -85,6 +102,38 @@ test("both live the same life", async () => {
     }
     expect(await askBoth("endTake", { take: id })).toHaveProperty("result.state");
   }
+});
+
+test("both are told the same of a take, and of what lies round it", async () => {
+  const noted = {
+    kind: "mean",
+    confidence: 0.25,
+    box: [0.1, 0.2, 0.3, 0.4],
+    description: "ein Fakt 🎬",
+    details: { mean: 7 },
+  };
+  const reference = { name: "take 2", observations: [{ ...noted, sample: { frameIndex: 3, ptsMs: 120.5 } }, noted] };
+  const story = { from: "23:30", to: null, direction: "held", start: "00:05" };
+  const facts = { name: "take 3", startedAt: "2026-11-22T16:42:00.5+01:00", timeScale: 0.04 };
+  const begin = announce("told");
+  await askBoth("beginTake", { ...begin, take: { ...begin.take, ...facts }, story, reference });
+  await askBoth("analyze", { ...samples[0].params, take: "told" });
+  expect(await askBoth("endTake", { take: "told" })).toMatchObject({
+    result: {
+      observations: [
+        {
+          details: {
+            known: ["take 3", "2026-11-22T16:42:00.5+01:00", 0.04],
+            story: ["23:30", null, "held", "00:05"],
+            reference: ["take 2", 2],
+            first: ["mean", 0.25, "ein Fakt 🎬", 120.5],
+            box: [0.1, 0.2, 0.3, 0.4],
+            inFirst: 7,
+          },
+        },
+      ],
+    },
+  });
 });
 
 test("both refuse the same", async () => {
@@ -112,9 +161,13 @@ test("both refuse the same", async () => {
     }
     for (const field of ["take", "sample", "frame", "pair"])
       await askBoth("analyze", { ...params, take: "open", [field]: value });
-    for (const field of ["id", "angle", "camera", "mode", "rateHz"]) {
+    for (const field of ["id", "angle", "camera", "mode", "rateHz", "name", "startedAt", "timeScale"]) {
       const begin = announce(`take-${field}`);
       await askBoth("beginTake", { ...begin, take: { ...begin.take, [field]: value } });
+    }
+    for (const told of tellWith(value)) {
+      await askBoth("beginTake", { ...announce("told-badly"), ...told });
+      await askBoth("endTake", { take: "told-badly" });
     }
   }
 });

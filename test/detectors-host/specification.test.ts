@@ -7,14 +7,21 @@ import {
   BeginTakeParams,
   BeginTakeResult,
   EndTakeParams,
+  EndTakeResult,
   ERRORS,
+  Finding,
   InitializeParams,
   InitializeResult,
-  type Manifest,
+  Manifest,
+  Observation,
+  ReferenceTake,
   Request,
   Response,
   ShutdownParams,
   ShutdownResult,
+  Story,
+  TakeRef,
+  Wants,
 } from "@camf/detector-sdk/contract";
 
 const README = readFileSync(join(import.meta.dir, "../../detectors/README.md"), "utf8");
@@ -60,6 +67,14 @@ describe("each of the specification's exchanges keeps the contract", () => {
       if (begun.ok) expect(complain(fillSettings(manifest, begun.value.settings))).toBe("");
     });
   }
+});
+
+test("every field of a manifest, a take and an answer stands in it", () => {
+  const shapes = [Manifest, Wants, BeginTakeParams, TakeRef, Story, ReferenceTake, Finding, Observation, EndTakeResult];
+  const fields = new Set(shapes.flatMap((shape) => Object.keys(shape.properties)));
+  const spoken = new Set([...SPECIFICATION.matchAll(/[`"{.]([a-zA-Z]+)\b/g)].map(([, word]) => word));
+  expect([...fields].filter((field) => !spoken.has(field))).toEqual([]);
+  expect(fields.size).toBeGreaterThan(25);
 });
 
 test("every error number stands in the table, and no other", () => {

@@ -33,7 +33,8 @@ import numpy.typing as npt
 
 __all__ = [
     "Answer", "Begun", "Box", "Ending", "Finding", "Folders", "FrameDetector", "FrameInput", "ModelUse", "NotChecked",
-    "Observation", "PairDetector", "PairInput", "Picture", "Sample", "Settings", "Take", "serve", "to_box",
+    "Observation", "PairDetector", "PairInput", "Picture", "Reference", "Sample", "Settings", "Story", "Take", "serve",
+    "to_box",
 ]  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -64,6 +65,35 @@ class Take:
     mode: str
     """"clip" or "still": a still is a take of one sample."""
     rate_hz: float
+    name: str | None = None
+    """As the crew says it: "take 3"."""
+    started_at: str | None = None
+    """What the box's own clock showed at the clip's start, as ISO 8601 with its offset; None for what it did not film."""
+    time_scale: float | None = None
+    """Seconds that passed before the camera in one second of the clip; None where nobody told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the script says of time in this scene. Times are "HH:MM"; None where it says nothing."""
+
+    from_: str | None
+    to: str | None
+    """The window in which the scene plays; one that ends before it begins spans midnight."""
+    direction: str
+    """What its clocks do: "running", "held", or "reference": as in the reference."""
+    start: str | None
+    """What they show at action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What this detector observed in the take that this one is compared with."""
+
+    name: str
+    """As the crew says it: "take 2"."""
+    observations: Sequence[Observation]
+    """Each names its sample in there. Another version of the detector may have noted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +104,10 @@ class Begun:
     settings: Settings
     state: str | None
     """What the last take of this angle and camera left; None at the first."""
+    story: Story | None = None
+    """None where the scene says nothing of it."""
+    reference: Reference | None = None
+    """Where `wants.referenceObservations` asks for it and the detector looked there; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +180,8 @@ class Finding:
     details: Mapping[str, Any] = field(default_factory=dict)
     sample: Sample | None = None
     """Another sample of the same take that it is about. MUST be given at the end of a take."""
+    severity: str | None = None
+    """"low", "medium" or "high", where this one weighs more or less than its kind does."""
 
 
 @dataclass(slots=True)
@@ -278,6 +314,8 @@ _SETTING_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_-]{0,63}")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SENTENCE = re.compile(r"[^\x00-\x1f\x7f]+")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
+_TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_STARTED_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,3})?[+-][0-9]{2}:[0-9]{2}")
 _FILE = re.compile(r"(?!(.*/)?\.\.(/|$))[^\x00-\x1f\x7f-\x9f]*")
 
 
@@ -323,10 +361,15 @@ def _integer(least: int, most: int = _MAX_SAFE) -> Check:
     return check
 
 
-def _rate(value: Any, path: str) -> float:
-    if _number(0, 60)(value, path) == 0:
-        raise _Broken(f"{path}: must lie above 0")
-    return float(value)
+def _above_zero(most: float) -> Check:
+    is_number = _number(0, most)
+
+    def check(value: Any, path: str) -> float:
+        if is_number(value, path) == 0:
+            raise _Broken(f"{path}: must lie above 0")
+        return float(value)
+
+    return check
 
 
 def _text(most: int, least: int = 0, pattern: re.Pattern[str] | None = None) -> Check:
@@ -389,6 +432,10 @@ def _named(item: Check, most: int) -> Check:
     return check
 
 
+def _maybe(check: Check) -> Check:
+    return lambda value, path: None if value is None else check(value, path)
+
+
 _fraction = _number(0, 1)
 _count = _integer(0)
 _side = _integer(1, _MAX_SIDE)
@@ -417,10 +464,53 @@ _pair = _object({
     "offsetMs": _number(), "alignmentConfidence": _fraction,
 })  # fmt: skip
 _take = _object({
-    "id": _take_id, "angle": _text(64, 1), "camera": _text(8, 1), "mode": _one_of("clip", "still"), "rateHz": _rate,
+    "id": _take_id, "angle": _text(64, 1), "camera": _text(8, 1), "mode": _one_of("clip", "still"), "rateHz": _above_zero(60),
+}, {
+    "name": _sentence, "startedAt": _text(64, 1, _STARTED_AT), "timeScale": _above_zero(10_000),
 })  # fmt: skip
+
+
+def _scalar(value: Any, path: str) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    return _text(_MAX_TEXT)(value, path) if isinstance(value, str) else _number()(value, path)
+
+
+_scalars = _list(_scalar, _MAX_DETAILS)
+
+
+def _scalar_or_list(value: Any, path: str) -> Any:
+    return (_scalars if isinstance(value, list) else _scalar)(value, path)
+
+
+_group = _named(_scalar_or_list, _MAX_DETAILS)
+
+
+def _detail(value: Any, path: str) -> Any:
+    if isinstance(value, dict):
+        return _group(value, path)
+    if not isinstance(value, list) or not any(isinstance(one, (list, dict)) for one in value):
+        return _scalar_or_list(value, path)
+    rows = _list(lambda one, where: (_group if isinstance(one, dict) else _scalars)(one, where), _MAX_DETAILS)
+    return rows(value, path)
+
+
+_details = _named(_detail, _MAX_DETAILS)
+_observation = _object({
+    "kind": _text(64, 1, _KEBAB), "confidence": _fraction, "box": _maybe(_box), "description": _sentence,
+    "details": _details,
+}, {"sample": _sample})  # fmt: skip
+_story = _object({
+    "from": _maybe(_text(5, 5, _TIME_OF_DAY)), "to": _maybe(_text(5, 5, _TIME_OF_DAY)),
+    "direction": _one_of("reference", "running", "held"), "start": _maybe(_text(5, 5, _TIME_OF_DAY)),
+})  # fmt: skip
+_severity = _one_of("low", "medium", "high")
+_reference = _object({"name": _sentence, "observations": _list(_observation, _MAX_WORDS)})
 _initialize_params = _object({"contract": _integer(1, 1000)}, {"models": _path, "rings": _path, "files": _path})
-_begin_params = _object({"take": _take, "settings": _named(_setting_value, _MAX_SETTINGS)}, {"state": _state})
+_begin_params = _object(
+    {"take": _take, "settings": _named(_setting_value, _MAX_SETTINGS)},
+    {"state": _state, "story": _story, "reference": _reference},
+)
 _frame_params = _object({"take": _take_id, "sample": _sample, "frame": _frame})
 _pair_params = _object({"take": _take_id, "sample": _sample, "pair": _pair})
 _end_params = _object({"take": _take_id})
@@ -615,7 +705,10 @@ class _Clerk:
     def _finding(self, finding: Finding) -> dict[str, Any]:
         if finding.kind not in self._kinds:
             raise _Broken(f'kind "{finding.kind}" is not in the manifest')
-        return {**self._words(finding), "referenceBox": self._box(finding.reference_box, finding.kind)}
+        written = {**self._words(finding), "referenceBox": self._box(finding.reference_box, finding.kind)}
+        if finding.severity is None:
+            return written
+        return {**written, "severity": _severity(finding.severity, f"{finding.kind}/severity")}
 
     def _words(self, words: Finding | Observation) -> dict[str, Any]:
         kind = _text(64, 1, _KEBAB)(words.kind, "kind")
@@ -673,36 +766,30 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
-def _scalar(value: Any, path: str) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    return _text(_MAX_TEXT)(value, path) if isinstance(value, str) else _number()(value, path)
-
-
-_scalars = _list(_scalar, _MAX_DETAILS)
-
-
-def _scalar_or_list(value: Any, path: str) -> Any:
-    return (_scalars if isinstance(value, list) else _scalar)(value, path)
-
-
-_group = _named(_scalar_or_list, _MAX_DETAILS)
-
-
-def _detail(value: Any, path: str) -> Any:
-    if isinstance(value, dict):
-        return _group(value, path)
-    if not isinstance(value, list) or not any(isinstance(one, (list, dict)) for one in value):
-        return _scalar_or_list(value, path)
-    rows = _list(lambda one, where: (_group if isinstance(one, dict) else _scalars)(one, where), _MAX_DETAILS)
-    return rows(value, path)
-
-
-_details = _named(_detail, _MAX_DETAILS)
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # The life of a detector
+
+
+def _tell_story(params: Mapping[str, Any]) -> Story | None:
+    story = params.get("story")
+    return story and Story(story["from"], story["to"], story["direction"], story["start"])
+
+
+def _tell_reference(params: Mapping[str, Any]) -> Reference | None:
+    reference = params.get("reference")
+    return reference and Reference(reference["name"], tuple(map(_tell_observation, reference["observations"])))
+
+
+def _tell_observation(told: Mapping[str, Any]) -> Observation:
+    box, sample = told["box"], told.get("sample")
+    return Observation(
+        told["kind"],
+        told["confidence"],
+        told["description"],
+        box and tuple(box),
+        told["details"],
+        sample and Sample(sample["frameIndex"], sample["ptsMs"]),
+    )
 
 
 class _Session:
@@ -749,8 +836,9 @@ class _Session:
         if len(self._takes) >= _MAX_OPEN_TAKES:
             raise _Refusal(_WRONG_STATE, f"{_MAX_OPEN_TAKES} takes are open")
         settings = self._fill(params["settings"])
-        named = Take(take["id"], take["angle"], take["camera"], take["mode"], take["rateHz"])
-        begun = Begun(named, settings, params.get("state"))
+        facts = (take.get("name"), take.get("startedAt"), take.get("timeScale"))
+        named = Take(take["id"], take["angle"], take["camera"], take["mode"], take["rateHz"], *facts)
+        begun = Begun(named, settings, params.get("state"), _tell_story(params), _tell_reference(params))
         self._takes[named.id] = _OpenTake(begun, self._detector.begin_take(begun))
 
     def _fill(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -254,10 +254,59 @@ double setting(const Json& settings, const string& name, double least, double mo
   return found->second.number;
 }
 
+/** Digits stand where the pattern has 0; anything else stands as it is. */
+bool looksLike(const string& text, const string& pattern) {
+  bool keeps = text.size() == pattern.size();
+  for (size_t at = 0; keeps && at < text.size(); at++) keeps = pattern[at] == '0' ? isdigit((unsigned char)text[at]) != 0 : text[at] == pattern[at];
+  return keeps;
+}
+
+void judgeSentence(const Json& value) {
+  for (unsigned char c : text(value, 1, 400)) demand(c >= 0x20 && c != 0x7F, -32602, "a control character");
+}
+
+/** 2026-11-22T16:42:00.250+01:00, its fraction of 0 to 3 digits. */
+void judgeStart(const Json& value) {
+  string time = text(value, 25, 29);
+  if (time[19] == '.') {
+    string fraction = time.substr(20, time.size() - 26);
+    demand(!fraction.empty() && looksLike(fraction, string(fraction.size(), '0')), -32602, "no fraction of a second");
+    time.erase(19, fraction.size() + 1);
+  }
+  demand(looksLike(time, "0000-00-00T00:00:00+00:00") || looksLike(time, "0000-00-00T00:00:00-00:00"), -32602, "no time with its offset");
+}
+
+void judgeTimeOfDay(const Json& value) {
+  if (value.kind == Json::NUL) return;
+  const string& time = text(value, 5, 5);
+  demand(looksLike(time, "00:00") && time.substr(0, 2) < "24" && time[3] < '6', -32602, "no time of day");
+}
+
+void judgeStory(const Json& story) {
+  demandFields(story, {"from", "to", "direction", "start"});
+  for (auto name : {"from", "to", "start"}) judgeTimeOfDay(story.object.at(name));
+  const string& direction = text(story.object.at("direction"), 1, 9);
+  demand(direction == "reference" || direction == "running" || direction == "held", -32602, "a direction that is none");
+}
+
+/** It makes no use of them: that each is an object with the fields of one is enough. */
+void judgeReference(const Json& reference) {
+  demandFields(reference, {"name", "observations"});
+  judgeSentence(reference.object.at("name"));
+  auto& observations = reference.object.at("observations");
+  demand(observations.kind == Json::LIST && observations.list.size() <= 256, -32602, "expected a list of up to 256");
+  for (auto& one : observations.list) demandFields(one, {"kind", "confidence", "box", "description", "details"}, {"sample"});
+}
+
 string beginTake(const Json& params) {
-  demandFields(params, {"take", "settings"}, {"state"});
+  demandFields(params, {"take", "settings"}, {"state", "story", "reference"});
+  if (params.object.count("story")) judgeStory(params.object.at("story"));
+  if (params.object.count("reference")) judgeReference(params.object.at("reference"));
   auto& take = params.object.at("take");
-  demandFields(take, {"id", "angle", "camera", "mode", "rateHz"});
+  demandFields(take, {"id", "angle", "camera", "mode", "rateHz"}, {"name", "startedAt", "timeScale"});
+  if (take.object.count("name")) judgeSentence(take.object.at("name"));
+  if (take.object.count("startedAt")) judgeStart(take.object.at("startedAt"));
+  if (take.object.count("timeScale")) demand(number(take.object.at("timeScale"), 0, 10000) > 0, -32602, "time stands still");
   string id = text(take.object.at("id"), 1, 64), mode = text(take.object.at("mode"), 1, 8);
   text(take.object.at("angle"), 1, 64);
   text(take.object.at("camera"), 1, 8);

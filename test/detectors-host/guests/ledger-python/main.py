@@ -1,8 +1,10 @@
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from camf_detector import Answer, Begun, Ending, Finding, FrameDetector, FrameInput, Observation, Sample, serve, to_box
 
+LOUD_FROM = 75
 CHANNELS = {"blue": [0], "green": [1], "red": [2], "all": [0, 1, 2]}
 
 
@@ -34,18 +36,33 @@ class Ledger(FrameDetector[Memory]):
         if mean < float(settings["floor"]):
             dim = Observation("dim", 0.5, f"nothing bright {settings['label']}", box=box, details=details)
             return Answer(observations=[dim] if settings["isLoud"] else [])
-        bright = Finding("bright", 0.5, f"bright at {settings['hour']}", box=box, details=details)
+        severity = "high" if mean > LOUD_FROM else None
+        bright = Finding("bright", 0.5, f"bright at {settings['hour']}", box=box, details=details, severity=severity)
         return Answer([bright] * int(settings["most"]))
 
     def end_take(self, memory: Memory, begun: Begun) -> Ending:
         if not memory.seen:
             return Ending()
         mean = memory.total / len(memory.seen)
-        words, details = f"mean {mean:.1f} %", {"before": memory.before}
+        words, details = f"mean {mean:.1f} %", {"before": memory.before, **tell_begun(begun)}
         is_brighter = memory.before is not None and mean > memory.before
         brighter = Finding("brighter-than-before", 1, words, details=details, sample=memory.seen[0])
         told = Observation("mean", 1, words, details=details, sample=memory.seen[0])
         return Ending([brighter] if is_brighter else [], [told], state=f"{mean:.3f}")
+
+
+def tell_begun(begun: Begun) -> dict[str, Any]:
+    take, story, reference = begun.take, begun.story, begun.reference
+    first = reference.observations[0] if reference and reference.observations else None
+    at = first.sample.pts_ms if first and first.sample else None
+    return {
+        "known": [take.name, take.started_at, take.time_scale],
+        "story": story and [story.from_, story.to, story.direction, story.start],
+        "reference": reference and [reference.name, len(reference.observations)],
+        "first": first and [first.kind, first.confidence, first.description, at],
+        "box": first and first.box,
+        "inFirst": first and first.details.get("mean"),
+    }
 
 
 serve(Ledger())

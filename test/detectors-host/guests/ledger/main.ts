@@ -1,5 +1,7 @@
-import { defineDetector, type Picture, type SampleRef, type Settings, toBox } from "@camf/detector-sdk";
+import { type Begun, defineDetector, type Picture, type SampleRef, type Settings, toBox } from "@camf/detector-sdk";
 
+/** Percent from which brightness is a grave matter. */
+const LOUD_FROM = 75;
 const CHANNELS = { blue: [0], green: [1], red: [2], all: [0, 1, 2] };
 
 await defineDetector({
@@ -19,10 +21,12 @@ await defineDetector({
       const description = `nothing bright ${settings.label}`;
       return { findings: [], observations: settings.isLoud ? [{ kind: "dim", description, ...where }] : [] };
     }
-    const finding = { kind: "bright", description: `bright at ${settings.hour}`, referenceBox: null, ...where };
+    const severity = mean > LOUD_FROM ? ("high" as const) : undefined;
+    const description = `bright at ${settings.hour}`;
+    const finding = { kind: "bright", description, referenceBox: null, ...where, ...(severity && { severity }) };
     return { findings: new Array(Number(settings.most)).fill(finding), observations: [] };
   },
-  endTake({ before, sum, seen }) {
+  endTake({ before, sum, seen }, begun) {
     const [sample] = seen;
     if (!sample) return {};
     const mean = sum / seen.length;
@@ -31,7 +35,7 @@ await defineDetector({
       confidence: 1,
       box: null,
       description: `mean ${mean.toFixed(1)} %`,
-      details: { before: before ?? null },
+      details: { before: before ?? null, ...tellBegun(begun) },
       sample,
     };
     return {
@@ -41,6 +45,20 @@ await defineDetector({
     };
   },
 });
+
+/** All that the take was begun with and a ledger does not need. */
+function tellBegun({ take, story, reference }: Begun) {
+  const { name = null, startedAt = null, timeScale = null } = take;
+  const first = reference?.observations[0];
+  return {
+    known: [name, startedAt, timeScale],
+    story: story ? [story.from, story.to, story.direction, story.start] : null,
+    reference: reference ? [reference.name, reference.observations.length] : null,
+    first: first ? [first.kind, first.confidence, first.description, first.sample?.ptsMs ?? null] : null,
+    box: first?.box ?? null,
+    inFirst: first?.details.mean ?? null,
+  };
+}
 
 /** Mean in percent, and the brightest pixel. */
 function measure({ width, height, stride, data }: Picture, { channel }: Settings) {
