@@ -1,6 +1,6 @@
 import { ANALOG_CROP, cutCrop } from "./crops.ts";
 import type { Face } from "./face.ts";
-import { demandFloats, type Network } from "./networks.ts";
+import type { AnalogNetwork } from "./networks.ts";
 import type { Pixels } from "./picture.ts";
 import { HALF_DAY, type Reading } from "./reading.ts";
 
@@ -36,10 +36,10 @@ interface Look {
 
 /** Reads hands. One call at a time. */
 export class AnalogReader {
-  readonly #network: Network;
+  readonly #network: AnalogNetwork;
   readonly #crops = new Uint8Array(MAX_BATCH * CROP_BYTES);
 
-  constructor(network: Network) {
+  constructor(network: AnalogNetwork) {
     this.#network = network;
   }
 
@@ -72,16 +72,13 @@ export class AnalogReader {
       cutCrop(picture, face, { shape: ANALOG_CROP, into });
     });
     const data = this.#crops.subarray(0, faces.length * CROP_BYTES);
-    const outputs = await this.#network.run({
+    const { times, readable, pose } = await this.#network.run({
       crops: { data, dims: [faces.length, ANALOG_CROP.height, ANALOG_CROP.width] },
     });
-    const times = demandFloats(outputs, "times", faces.length * HALF_DAY);
-    const readable = demandFloats(outputs, "readable", faces.length);
-    const pose = demandFloats(outputs, "pose", faces.length * POSE_LENGTH);
     return faces.map((_, index) => ({
-      times: times.subarray(index * HALF_DAY, (index + 1) * HALF_DAY),
-      readable: readable[index],
-      pose: pose.subarray(index * POSE_LENGTH, (index + 1) * POSE_LENGTH),
+      times: times.data.subarray(index * HALF_DAY, (index + 1) * HALF_DAY),
+      readable: readable.data[index],
+      pose: pose.data.subarray(index * POSE_LENGTH, (index + 1) * POSE_LENGTH),
     }));
   }
 }

@@ -1,7 +1,7 @@
 import { cutCrop, DIGITAL_CROP } from "./crops.ts";
 import { readDigits } from "./digits.ts";
 import type { Face } from "./face.ts";
-import { demandFloats, type Network } from "./networks.ts";
+import type { DigitalNetwork } from "./networks.ts";
 import type { Pixels } from "./picture.ts";
 import type { Reading } from "./reading.ts";
 
@@ -15,10 +15,10 @@ const SYMBOLS = 16;
 
 /** Reads displays. One call at a time. */
 export class DigitalReader {
-  readonly #network: Network;
+  readonly #network: DigitalNetwork;
   readonly #crops = new Uint8Array(MAX_BATCH * CROP_BYTES);
 
-  constructor(network: Network) {
+  constructor(network: DigitalNetwork) {
     this.#network = network;
   }
 
@@ -37,13 +37,11 @@ export class DigitalReader {
       cutCrop(picture, face, { shape: DIGITAL_CROP, into });
     });
     const data = this.#crops.subarray(0, faces.length * CROP_BYTES);
-    const outputs = await this.#network.run({
+    const { symbols, time } = await this.#network.run({
       crops: { data, dims: [faces.length, DIGITAL_CROP.height, DIGITAL_CROP.width] },
     });
-    const symbols = demandFloats(outputs, "symbols", faces.length * COLUMNS * SYMBOLS);
-    const times = demandFloats(outputs, "time", faces.length);
     return faces.map((_, index) =>
-      readDigits(symbols.subarray(index * COLUMNS * SYMBOLS, (index + 1) * COLUMNS * SYMBOLS), times[index]),
+      readDigits(symbols.data.subarray(index * COLUMNS * SYMBOLS, (index + 1) * COLUMNS * SYMBOLS), time.data[index]),
     );
   }
 }

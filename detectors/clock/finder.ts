@@ -1,5 +1,5 @@
 import { boundsOf, containmentOf, type Face, overlapOf, shortSideOf } from "./face.ts";
-import { demandFloats, type Network } from "./networks.ts";
+import type { FinderNetwork } from "./networks.ts";
 import type { Pixels, Rect } from "./picture.ts";
 import { FINDER_HEIGHT, FINDER_WIDTH, Scaler } from "./scaling.ts";
 
@@ -19,21 +19,20 @@ const LEAST_SIDE = 10;
 
 /** Finds clocks in pictures. One picture at a time. */
 export class Finder {
-  readonly #network: Network;
+  readonly #network: FinderNetwork;
   readonly #scaler = new Scaler();
 
-  constructor(network: Network) {
+  constructor(network: FinderNetwork) {
     this.#network = network;
   }
 
   /** Every face in this part of the picture, faint ones too, in the whole picture's pixels; the most certain first. */
   async find(picture: Pixels, part: Rect): Promise<Face[]> {
     const { data, scale } = this.#scaler.scale(picture, part);
-    const outputs = await this.#network.run({ picture: { data, dims: [1, FINDER_HEIGHT, FINDER_WIDTH, 3] } });
-    const peaks = demandFloats(outputs, "peaks", PEAKS * PEAK_LENGTH);
+    const { peaks } = await this.#network.run({ picture: { data, dims: [1, FINDER_HEIGHT, FINDER_WIDTH, 3] } });
     const faces: Face[] = [];
     for (let index = 0; index < PEAKS; index++) {
-      const face = toFace(peaks.subarray(index * PEAK_LENGTH, (index + 1) * PEAK_LENGTH), part, scale);
+      const face = toFace(peaks.data.subarray(index * PEAK_LENGTH, (index + 1) * PEAK_LENGTH), part, scale);
       if (face.score >= FAINT_SCORE && shortSideOf(face) >= LEAST_SIDE && isInside(face, part)) faces.push(face);
     }
     return dropRepeats(faces);
