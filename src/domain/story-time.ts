@@ -60,6 +60,11 @@ export function sayTimeOfDay(time: string): string {
   return sayClock({ time, hours: 24 });
 }
 
+/** Minutes after midnight as minutes since the story day began. */
+export function sinceStart(minutes: number, startsAt: number): number {
+  return wrap(minutes - startsAt, MINUTES_A_DAY);
+}
+
 export function wrap(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus;
 }

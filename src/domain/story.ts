@@ -1,4 +1,4 @@
-import { isTime } from "./story-time.ts";
+import { isTime, listMeanings, type ShownTime, toTime } from "./story-time.ts";
 
 export const DIRECTIONS = ["reference", "running", "held"] as const;
 /** What the clocks of a scene do: run, stand still, or whatever they do in the reference. */
@@ -61,6 +61,14 @@ function judgeWindow({ from, to, start }: SceneStory): Partial<Record<keyof Scen
 /** True when `time` lies in a window that may span midnight; both ends belong to it. All "HH:MM" of 24 hours. */
 export function isBetween(time: string, from: string, to: string): boolean {
   return from <= to ? from <= time && time <= to : from <= time || time <= to;
+}
+
+/** What a shown time may mean in the scene, in minutes after midnight: its window may tell am from pm. */
+export function listMeaningsIn({ from, to }: Pick<SceneStory, "from" | "to">, shown: ShownTime): number[] {
+  const all = listMeanings(shown);
+  if (from === null || to === null) return all;
+  const inside = all.filter((minutes) => isBetween(toTime(minutes), from, to));
+  return inside.length === 1 ? inside : all;
 }
 
 /** A line's name as it is kept: single spaces, and the spelling of a line that is there already. */
