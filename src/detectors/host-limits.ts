@@ -36,3 +36,5 @@ export const MAX_LOG_BYTES_PER_SECOND = 4 * 1024 * 1024;
 
 /** Size at which a log file is moved to `.1`, in bytes. */
 export const MAX_LOG_FILE_BYTES = 1024 * 1024;
+/** UTF-8 bytes of the reference's observations as JSON: with the longest state and settings a message stays in its bound. */
+export const MAX_REFERENCE_BYTES = 256 * 1024;

@@ -15,24 +15,23 @@ import type { DetectorHealth } from "../domain/detector.ts";
 import type { Analysis } from "../domain/finding.ts";
 import { addressInput, type PanelInput } from "./address.ts";
 import { demandNames } from "./admission.ts";
-import { INSIDE } from "./cell/sandbox.ts";
+import { INSIDE, type ModelSupply } from "./cell/sandbox.ts";
 import { Herald } from "./herald.ts";
 import { DEFAULT_CONCURRENCY } from "./host-limits.ts";
 import { type EndedTake, failEnding } from "./life/examination.ts";
-import type { TakeStart } from "./life/open-take.ts";
+import type { TakeStart } from "./life/take-start.ts";
 import type { Worker } from "./life/worker.ts";
 import { DEFAULT_MAX_MEMORY_MB, DEFAULT_TIMEOUT_MS, MIN_WORKER_MEMORY_MB, START_TIMEOUT_MS } from "./limits.ts";
 import { type Remembered, Roster } from "./roster.ts";
 import type { Catalog, CatalogSource } from "./shelf/catalog.ts";
 import { Turnstile } from "./turnstile.ts";
 
-export interface PanelOptions {
+export interface PanelOptions extends ModelSupply {
   source: CatalogSource;
   /** Which of them run, enabled or not; undefined: every one that is enabled, following the source as it changes. */
   names?: readonly string[];
   /** Folder of ring files; every frame that is analysed lies in it. */
   runtimeDir: string;
-  modelsDir?: string;
   /** Hard end of one answer; a manifest may ask for less. Default 30 s. */
   timeoutMs?: number;
   /** Hard end of a start, models included. Default 60 s. */

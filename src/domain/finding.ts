@@ -1,3 +1,4 @@
+import type { Severity } from "./anomaly.ts";
 import type { Box, SampleRef } from "./frame.ts";
 
 /** Something that should not be, seen by one detector in one sample. */
@@ -12,6 +13,8 @@ export interface Finding {
   /** One sentence as said aloud, without the time. */
   description: string;
   details: Record<string, unknown>;
+  /** Where this one weighs more or less than its kind does. */
+  severity?: Severity;
   /** The sample it is about, when that is another one of the take than the one that was asked about. */
   sample?: SampleRef;
 }

@@ -1,20 +1,15 @@
-import type { Settings, TakeRef } from "@camf/detector-sdk/contract";
+import type { Settings } from "@camf/detector-sdk/contract";
 import type { SampleRef } from "../../domain/frame.ts";
 import { MAX_ENDINGS_PER_SAMPLE, MAX_REMEMBERED_ENDINGS, MAX_REMEMBERED_SAMPLES } from "../host-limits.ts";
 import type { Conversation } from "./conversation.ts";
-
-/** What a take is begun with, as the panel is told. */
-export interface TakeStart {
-  take: TakeRef;
-  /** What the crew set for this scene; the rest has its default. */
-  settings: Record<string, unknown>;
-  /** What the last take of this angle and camera left. */
-  state?: string;
-}
+import type { TakeStart } from "./take-start.ts";
 
 /** A take that is open: what begins it again in a later life, and which of its samples may be spoken of. */
 export class OpenTake {
+  /** As the panel was told. */
   readonly start: TakeStart;
+  /** The same without what the contract does not allow. */
+  readonly announcement: Omit<TakeStart, "settings">;
   /** Complete; files by their names. */
   readonly settings: Settings;
   /** The life in which the detector knows of it; a later life has to be told again. */
@@ -22,8 +17,9 @@ export class OpenTake {
   readonly #asked = new Map<number, number>();
   readonly #endings = new Map<string, number>();
 
-  constructor(start: TakeStart, settings: Settings) {
+  constructor(start: TakeStart, announcement: Omit<TakeStart, "settings">, settings: Settings) {
     this.start = start;
+    this.announcement = announcement;
     this.settings = settings;
   }
 

@@ -54,10 +54,8 @@ export class TakeTalk {
 
   /** Tells this life of the take. Undefined when the detector has taken it. */
   async #begin(take: OpenTake, life: Conversation): Promise<Reply | undefined> {
-    const { start } = take;
     const settings = placeFiles(take.settings, this.#manifest, life.place.files);
-    const state = start.state === undefined ? {} : { state: start.state };
-    const reply = await this.#keeper.ask(life, "beginTake", { take: start.take, settings, ...state });
+    const reply = await this.#keeper.ask(life, "beginTake", { ...take.announcement, settings });
     if (reply.kind === "error") return { ...reply, message: `refused the take: ${reply.message}` };
     if (reply.kind !== "result") return reply;
     if (reply.result !== null) {

@@ -8,9 +8,10 @@ import type { Turnstile } from "../turnstile.ts";
 import { Bell } from "./bell.ts";
 import { type EndedTake, Examination, failEnding } from "./examination.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
-import { OpenTake, type TakeStart } from "./open-take.ts";
+import { OpenTake } from "./open-take.ts";
 import { Score } from "./score.ts";
 import { fitSettings } from "./take-settings.ts";
+import { fitStart, type TakeStart } from "./take-start.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 export interface WorkerOptions extends Omit<KeeperOptions, "onState" | "onFault"> {
@@ -87,8 +88,9 @@ export class Worker {
       this.#drop(oldest, `${MAX_OPEN_TAKES} takes are open and another begins`);
     }
     const { manifest, filesDir, log } = this.#options;
-    const settings = fitSettings({ manifest, filesDir, onUnfit: (reason) => log.note(reason) }, start.settings);
-    this.#takes.set(id, new OpenTake(start, settings));
+    const onUnfit = (reason: string) => log.note(reason);
+    const settings = fitSettings({ manifest, filesDir, onUnfit }, start.settings);
+    this.#takes.set(id, new OpenTake(start, fitStart(start, onUnfit), settings));
   }
 
   /** The frames lie below `runtimeDir`. Answers in the order of the calls. Never rejects: a failure is data. */
