@@ -61,6 +61,12 @@ export const VARIABLES: readonly Variable[] = [
     meaning: "yes lets detectors of strangers run where this machine cannot lock them in",
   },
   {
+    name: "CAMF_ORT_PROVIDERS",
+    fallback: "tensorrt,cuda,webgpu,cpu",
+    allowed: "names of tensorrt, cuda, webgpu and cpu, each once, separated by commas",
+    meaning: "what detectors try to run their models on, in this order; the first that works is taken",
+  },
+  {
     name: "CAMF_RING_MINUTES",
     fallback: "10",
     allowed: "a number from 1 to 240",
@@ -131,6 +137,8 @@ export interface Config {
   detectorsPath: string;
   /** Detectors of strangers run even where they cannot be locked in. */
   unsandboxed: boolean;
+  /** Comma-separated, first the one that is tried first. */
+  modelProviders: string;
   ringMinutes: number;
   bitrateKbps: number;
   broker: BrokerSetting;
@@ -140,6 +148,8 @@ export interface Config {
 }
 
 const BYTES_PER_GB = 1_000_000_000;
+/** Names that detectors/onnx knows, none of them twice. */
+const MODEL_PROVIDERS = /^(?!.*\b(\w+)\b.*\b\1\b)(tensorrt|cuda|webgpu|cpu)(,(tensorrt|cuda|webgpu|cpu))*$/;
 
 /** Reads the whole configuration; a wrong value is a Fault that names variable, value and what is allowed. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -154,6 +164,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     detectorMemoryMb: read.whole("DETECTOR_MAX_MEMORY_MB", 512, 65536),
     detectorsPath: resolve(read.text("CAMF_DETECTORS", /^.{1,1000}$/)),
     unsandboxed: read.text("CAMF_UNSANDBOXED", /^(yes|no)$/) === "yes",
+    modelProviders: read.text("CAMF_ORT_PROVIDERS", MODEL_PROVIDERS),
     ringMinutes: read.number("CAMF_RING_MINUTES", 1, 240),
     bitrateKbps: read.whole("CAMF_BITRATE_KBPS", 500, 100_000),
     broker: {

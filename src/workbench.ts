@@ -11,6 +11,8 @@ import { type Frames, openFrames } from "./frames/frames.ts";
 import { ReferenceShelf } from "./pipeline/reference-shelf.ts";
 
 export const BUILT_IN_DETECTORS = join(import.meta.dir, "..", "detectors");
+/** The box's models: a folder each. */
+export const MODELS = join(import.meta.dir, "..", "models");
 
 /** The part of the box that compares: frames and detectors over one folder of rings. */
 export interface Workbench {
@@ -43,6 +45,8 @@ export async function openWorkbench(config: Config, staffing: Staffing = {}): Pr
         ...staffing,
         source: staffing.source ?? detectorShelf,
         runtimeDir,
+        modelsDir: MODELS,
+        modelProviders: config.modelProviders,
         timeoutMs: config.detectorTimeoutMs,
         maxMemoryMb: config.detectorMemoryMb,
         unsandboxed: config.unsandboxed,

@@ -130,7 +130,7 @@ async function runChecks({ manifest, ringsDir }: Place, guest: Guest, { promptMs
   const exchange = new Exchange(guest);
   try {
     const samples = makeSamples(manifest.wants, ringsDir, guest.rings);
-    const trial = new Trial({ manifest, exchange, rings: guest.rings, samples, promptMs });
+    const trial = new Trial({ manifest, exchange, rings: guest.rings, models: guest.models, samples, promptMs });
     let isLost = false;
     for (const [title, run] of CHECKS) {
       const onLoss = () => {

@@ -2,10 +2,12 @@ import type { Subprocess } from "bun";
 import { check } from "./check.ts";
 import { MAX_LINE_BYTES, Response } from "./contract.ts";
 
-/** A detector that runs, and what it calls the folder of rings. */
+/** A detector that runs, and what it calls the folders of rings and of models. */
 export interface Guest {
   process: Subprocess<"pipe", "pipe", "pipe">;
   rings: string;
+  /** Absent where it is given none. */
+  models?: string;
 }
 
 const MAX_LOG_LENGTH = 2000;

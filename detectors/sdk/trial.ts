@@ -22,15 +22,18 @@ export class Trial {
   readonly exchange: Exchange;
   /** What the guest calls the folder of rings. */
   readonly rings: string;
+  /** What it calls the folder of models; undefined where it is given none. */
+  readonly models: string | undefined;
   readonly samples: SyntheticSample[];
   /** What takes no picture must be answered within this. */
   readonly promptMs: number;
   readonly #open = new Map<string, AnalysedSamples>();
 
-  constructor(options: Pick<Trial, "manifest" | "exchange" | "rings" | "samples" | "promptMs">) {
+  constructor(options: Pick<Trial, "manifest" | "exchange" | "rings" | "models" | "samples" | "promptMs">) {
     this.manifest = options.manifest;
     this.exchange = options.exchange;
     this.rings = options.rings;
+    this.models = options.models;
     this.samples = options.samples;
     this.promptMs = options.promptMs;
   }
@@ -48,7 +51,8 @@ export class Trial {
   }
 
   greeting() {
-    return { contract: CONTRACT_VERSION, rings: this.rings };
+    const { rings, models } = this;
+    return { contract: CONTRACT_VERSION, rings, ...(models === undefined ? {} : { models }) };
   }
 
   async initialize(): Promise<void> {

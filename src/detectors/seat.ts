@@ -3,16 +3,17 @@ import type { Log } from "../base/log.ts";
 import type { DetectorHealth } from "../domain/detector.ts";
 import type { Cast } from "./admission.ts";
 import { prepareGuest } from "./cell/guest.ts";
+import { findModels } from "./cell/models.ts";
 import { RUNTIMES } from "./cell/runtimes.ts";
+import { INSIDE, type ModelSupply } from "./cell/sandbox.ts";
 import { REPLACE_WAIT_MS } from "./host-limits.ts";
 import { DetectorLog } from "./life/detector-log.ts";
 import { Worker } from "./life/worker.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 /** What all workers of a panel have in common. */
-export interface SeatOptions {
+export interface SeatOptions extends ModelSupply {
   runtimeDir: string;
-  modelsDir?: string;
   timeoutMs: number;
   startTimeoutMs: number;
   turnstile: Turnstile;
@@ -92,15 +93,18 @@ export class Seat {
   }
 
   #start(disabled: string | undefined): Worker {
-    const { runtimeDir, modelsDir, timeoutMs, startTimeoutMs, turnstile, idleWatchMs, onHealth, clock } = this.#options;
+    const { runtimeDir, modelsDir, modelProviders, timeoutMs, startTimeoutMs } = this.#options;
+    const { turnstile, idleWatchMs, onHealth, clock } = this.#options;
     const { entry, confinement } = this.#cast;
     const { manifest, filesDir, logPath, decisions } = entry;
     const memoryMb = Math.max(manifest.memoryMb, RUNTIMES[manifest.runtime].leastMemoryMb);
-    const place = { entry, runtimeDir, modelsDir, filesDir, memoryMb, index: this.#index, confinement };
+    const supply = { modelsDir, modelProviders };
+    const place = { entry, runtimeDir, filesDir, memoryMb, index: this.#index, confinement, ...supply };
+    const hasModels = modelsDir !== undefined && findModels(modelsDir, INSIDE.models).length > 0;
     const launch = () => prepareGuest({ ...place, gpu: decisions.gpuAllowed });
     return new Worker({
       manifest,
-      folders: { models: modelsDir !== undefined, files: filesDir !== undefined },
+      folders: { models: hasModels, files: filesDir !== undefined },
       launch,
       filesDir,
       runtimeDir,

@@ -12,7 +12,7 @@ import type { CatalogEntry, CatalogSource } from "../../detectors/shelf/catalog.
 import type { SettingValue } from "../../domain/detector.ts";
 import type { Box } from "../../domain/frame.ts";
 import type { Frames } from "../../frames/frames.ts";
-import { openWorkbench } from "../../workbench.ts";
+import { MODELS, openWorkbench } from "../../workbench.ts";
 import { resolvePath } from "../arguments.ts";
 import { readSettings } from "./trial-settings.ts";
 
@@ -60,10 +60,11 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
     const { frames, runtimeDir, log, clock } = workbench;
     // Tried before the clock starts: what the sandbox can do here is no part of this detector's start.
     await demandConfinement(config, entry);
-    const { detectorTimeoutMs: timeoutMs, detectorMemoryMb: maxMemoryMb, unsandboxed } = config;
+    const { detectorTimeoutMs: timeoutMs, detectorMemoryMb: maxMemoryMb, unsandboxed, modelProviders } = config;
     const { name } = entry.manifest;
     const startedMs = performance.now();
-    const place = { runtimeDir, timeoutMs, maxMemoryMb, unsandboxed, log: log.for("detectors"), clock };
+    const supply = { modelsDir: MODELS, modelProviders };
+    const place = { ...supply, runtimeDir, timeoutMs, maxMemoryMb, unsandboxed, log: log.for("detectors"), clock };
     const panel = stack.use(await openPanel({ source, names: [name], ...place }));
     await waitUntilReady(panel, name);
     const startMs = performance.now() - startedMs;

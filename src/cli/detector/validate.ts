@@ -1,6 +1,7 @@
 import { readConfig } from "../../config.ts";
 import type { CatalogEntry } from "../../detectors/shelf/catalog.ts";
 import { type Verdict, validateEntry } from "../../detectors/shelf/catalog-validation.ts";
+import { MODELS } from "../../workbench.ts";
 import { readWords } from "../arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { findTarget, openBoxShelf } from "./target.ts";
@@ -24,7 +25,12 @@ Exit status: 0 it keeps the contract, 1 it does not, 2 it cannot be read or star
     const { entry } = findTarget(words[0], shelf);
     const confinement = await demandConfinement(config, entry);
     const write = values.json ? writeJson : writeVerdict;
-    const verdicts = await validateEntry(entry, { confinement, onVerdict: write });
+    const verdicts = await validateEntry(entry, {
+      confinement,
+      modelsDir: MODELS,
+      modelProviders: config.modelProviders,
+      onVerdict: write,
+    });
     const failed = verdicts.filter(({ passed }) => !passed).length;
     if (!values.json) process.stdout.write(summarize(entry, verdicts.length, failed));
     return failed === 0 ? EXIT_OK : EXIT_FOUND;

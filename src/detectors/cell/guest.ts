@@ -19,6 +19,7 @@ import { tryBoundedFiles } from "./abilities.ts";
 import { buildBareCommand, openBarePlace } from "./bare-cell.ts";
 import { locateCgroup } from "./cgroup.ts";
 import { type DetectorGroup, divideGroup, openGroup } from "./cgroup-groups.ts";
+import { findModels } from "./models.ts";
 import { isRoot } from "./programs.ts";
 import type { Place } from "./runtime.ts";
 import { RUNTIMES } from "./runtimes.ts";
@@ -88,7 +89,9 @@ export function spawnGuest(options: SandboxOptions): Guest {
   using launch = prepareGuest(options);
   const process = Bun.spawn(launch.command, { env: {}, stdio: ["pipe", "pipe", "pipe", launch.filterDescriptor] });
   void process.exited.then(() => launch.end());
-  return { process, rings: launch.place.rings };
+  const { rings, models } = launch.place;
+  const hasModels = options.modelsDir !== undefined && findModels(options.modelsDir, models).length > 0;
+  return { process, rings, ...(hasModels ? { models } : {}) };
 }
 
 /** The filter as an unnamed file. Written with pwrite, so that whoever inherits it reads from the start. */

@@ -1,11 +1,31 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MIN_WORKER_MEMORY_MB } from "../limits.ts";
-import type { Runtime } from "./runtime.ts";
+import type { Mount, Runtime } from "./runtime.ts";
+
+export const HOST_PACKAGES = resolve(import.meta.dir, "../../../node_modules");
 
 /** What guests may import by name; each is mounted read-only, nothing else of node_modules is. */
-const GUEST_PACKAGES = ["@camf/detector-sdk", "@sinclair/typebox"];
-export const HOST_PACKAGES = resolve(import.meta.dir, "../../../node_modules");
+interface GuestPackage {
+  name: string;
+  /** Which package brings it; undefined: the box itself. */
+  of?: string;
+  /** Files and folders that a guest gets of it; undefined: all of it. */
+  parts?: string[];
+}
+
+const GUEST_PACKAGES: GuestPackage[] = [
+  { name: "@camf/detector-sdk" },
+  { name: "@sinclair/typebox" },
+  { name: "@camf/onnx" },
+  {
+    name: "onnxruntime-node",
+    of: "@camf/onnx",
+    // Its libraries for other systems and processors are 250 MB that no guest could use.
+    parts: ["package.json", "dist", `bin/napi-v6/linux/${process.arch}`],
+  },
+  { name: "onnxruntime-common", of: "onnxruntime-node" },
+];
 const PROGRAM = "/usr/bin/bun";
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -29,15 +49,7 @@ const KEPT_MEMORY_MS = 10_000;
 
 export const BUN: Runtime = {
   leastMemoryMb: MIN_WORKER_MEMORY_MB,
-  mounts: () => [
-    { from: realpathSync(process.execPath), to: PROGRAM },
-    ...GUEST_PACKAGES.map((name) => ({
-      from: realpathSync(join(HOST_PACKAGES, name)),
-      to: `/camf/node_modules/${name}`,
-      // Its links lead nowhere in a cell; where there is nothing the search goes on upwards.
-      covered: ["node_modules"],
-    })),
-  ],
+  mounts: () => [{ from: realpathSync(process.execPath), to: PROGRAM }, ...GUEST_PACKAGES.flatMap(mountPackage)],
   environment: ({ packages }, memoryMb) => ({
     BUN_JSC_forceRAMSize: String(Math.round(memoryMb * HEAP_SHARE) * BYTES_PER_MB),
     BUN_JSC_jitMemoryReservationSize: String(JIT_RESERVATION_BYTES),
@@ -49,7 +61,32 @@ export const BUN: Runtime = {
   }),
   command: (entry, isInside) => [isInside ? PROGRAM : realpathSync(process.execPath), "--no-install", entry],
   findMissing: () => {
-    const missing = GUEST_PACKAGES.find((name) => !existsSync(join(HOST_PACKAGES, name)));
-    return missing && `the package ${missing} is missing; install it with: bun install`;
+    const missing = GUEST_PACKAGES.find((one) => partsOf(one).some((part) => !existsSync(part)));
+    return missing && `the package ${missing.name} is missing; install it with: bun install`;
   },
 };
+
+function mountPackage(one: GuestPackage): Mount[] {
+  const folder = locatePackage(one.name);
+  const inside = `/camf/node_modules/${one.name}`;
+  if (one.parts) return one.parts.map((part) => ({ from: join(folder, part), to: join(inside, part) }));
+  // Its links lead nowhere in a cell; where there is nothing the search goes on upwards.
+  return [{ from: folder, to: inside, covered: ["node_modules"] }];
+}
+
+function partsOf({ name, parts = [""] }: GuestPackage): string[] {
+  return parts.map((part) => join(locatePackage(name), part));
+}
+
+/** Packages lie beside, or in the node_modules of, whatever brings them. A path that does not exist where one is missing. */
+function locatePackage(name: string): string {
+  const owner = GUEST_PACKAGES.find((one) => one.name === name)?.of;
+  if (owner === undefined) return follow(join(HOST_PACKAGES, name));
+  const home = locatePackage(owner);
+  const inside = join(home, "node_modules", name);
+  return follow(existsSync(inside) ? inside : join(home, "..", name));
+}
+
+function follow(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}

@@ -3,6 +3,7 @@ import { MAX_TEMPORARY_BYTES } from "../limits.ts";
 import type { CatalogEntry } from "../shelf/catalog.ts";
 import { type CellGpu, findGpu, NO_GPU } from "./devices.ts";
 import { dropToUser, enterFromOutside, enterInside, STAGE } from "./entering.ts";
+import { findModels } from "./models.ts";
 import { bindAll, mountDevices, mountProcesses, mountSystem } from "./mounts.ts";
 import { findProgram, isRoot } from "./programs.ts";
 import type { Mount, Place } from "./runtime.ts";
@@ -25,11 +26,18 @@ export const INSIDE: Place = {
  */
 export type Confinement = "cell" | "bare";
 
-export interface SandboxOptions {
+/** What all detectors of a box are given to run models with. */
+export interface ModelSupply {
+  /** Folder of models; guests get the *.onnx files of it and of its folders, side by side. */
+  modelsDir?: string;
+  /** Providers in the order in which guests try them, comma-separated; undefined: as they like. */
+  modelProviders?: string;
+}
+
+export interface SandboxOptions extends ModelSupply {
   entry: Pick<CatalogEntry, "manifest" | "folder">;
   /** Folder of ring files on the host. */
   runtimeDir: string;
-  modelsDir?: string;
   /** Folder of the files that the crew chose in settings. */
   filesDir?: string;
   memoryMb: number;
@@ -85,7 +93,7 @@ export function grantGpu({ entry, gpu, devicesDir }: SandboxOptions): CellGpu {
  * (a clone below /root is readable), and the guest then drops to a host uid of its own, because RLIMIT_NPROC does not
  * bind root. The three capabilities this takes are gone, with every other, before the guest's first instruction.
  */
-function isolate({ entry, memoryMb }: SandboxOptions): string[] {
+function isolate({ entry, memoryMb, modelProviders }: SandboxOptions): string[] {
   const ids = ["--uid", String(process.getuid?.() ?? 0), "--gid", String(process.getgid?.() ?? 0)];
   const spaces = ["ipc", "pid", "net", "uts"].map((name) => `--unshare-${name}`);
   const privileges = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap((name) => ["--cap-add", name]);
@@ -93,6 +101,7 @@ function isolate({ entry, memoryMb }: SandboxOptions): string[] {
     PATH: "/usr/bin",
     HOME: INSIDE.temporary,
     TZ: "UTC",
+    ...nameProviders(modelProviders),
     ...RUNTIMES[entry.manifest.runtime].environment(INSIDE, memoryMb),
   };
   return [
@@ -105,11 +114,16 @@ function isolate({ entry, memoryMb }: SandboxOptions): string[] {
   ];
 }
 
+/** The variable in which guests find the order of providers. */
+export function nameProviders(modelProviders: string | undefined): Record<string, string> {
+  return modelProviders ? { CAMF_ORT_PROVIDERS: modelProviders } : {};
+}
+
 function mountGuest({ entry, runtimeDir, modelsDir, filesDir }: SandboxOptions): Mount[] {
   return [
     { from: entry.folder, to: INSIDE.detector },
     { from: realpathSync(runtimeDir), to: INSIDE.rings },
-    ...(modelsDir ? [{ from: realpathSync(modelsDir), to: INSIDE.models }] : []),
+    ...(modelsDir ? findModels(modelsDir, INSIDE.models) : []),
     ...(filesDir ? [{ from: realpathSync(filesDir), to: INSIDE.files }] : []),
   ];
 }
