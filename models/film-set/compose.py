@@ -120,8 +120,8 @@ def as_box(*bounds):
     return [round(v, 5) for v in (left, top, right - left, bottom - top)]
 
 
-def planted_changes(measured):
-    """List the changes with their places in both clips, in the truth file's words."""
+def planted_changes(measured, clock):
+    """List the changes with their places in both clips, in the truth file's words; `clock` is the plan's."""
     reference, take = measured["reference"], measured["take"]
     hands = as_box(reference["hands"], take["hands"])
     shade = as_box(take["shade"])
@@ -130,8 +130,16 @@ def planted_changes(measured):
              ("bottle added", "object-added", as_box(take["bottle"]), None, 0),
              ("clock 25 min on", "area-changed", hands, hands, 0),
              ("lamp off", "area-changed", shade, shade, LAMP_OFF_FRAME)]
-    return [{"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
-            for what, kind, box, before, first in found]
+    changes = [{"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
+               for what, kind, box, before, first in found]
+    set_on = next(change for change in changes if change["what"].startswith("clock"))
+    set_on["clock"] = {"dial": as_box(measured["take"]["dial"]), **{where: dial_time(clock[where]) for where in ("reference", "take")}}
+    return changes
+
+
+def dial_time(hour_and_minute):
+    """Say a plan's time as one reads it off the dial: (8, 5) is 8:05."""
+    return "%d:%02d" % hour_and_minute
 
 
 def clear_frames(box, hidden, first):
@@ -157,7 +165,7 @@ def main():
     measured = json.loads((HERE / "work" / f"seed-{seed}" / "measure.json").read_text())
     clips = ("reference", "take")
     hidden = {clip: shoot(seed, clip, measured, into / f"{clip}.mp4") for clip in clips}
-    changes = planted_changes(measured)
+    changes = planted_changes(measured, PLANS[seed]["clock"])
     check_clear(changes, hidden)
     truth = {"seed": seed, "fps": FPS, "width": WIDTH, "height": HEIGHT,
              **{clip: {"clip": f"{clip}.mp4", "frames": FRAMES} for clip in clips}, "changes": changes}

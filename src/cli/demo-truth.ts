@@ -4,7 +4,9 @@ import { Fault } from "../base/fault.ts";
 import { parseJson, Type } from "../base/schema.ts";
 import type { Box } from "../domain/frame.ts";
 
-const BoxSchema = Type.Union([Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]), Type.Null()]);
+const PlaceSchema = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]);
+const BoxSchema = Type.Union([PlaceSchema, Type.Null()]);
+const TimeSchema = Type.String({ pattern: "^(1[0-2]|[1-9]):[0-5][0-9]$" });
 
 const TruthSchema = Type.Object({
   seed: Type.Integer(),
@@ -19,6 +21,7 @@ const TruthSchema = Type.Object({
       referenceBox: BoxSchema,
       firstFrame: Type.Integer(),
       lastFrame: Type.Integer(),
+      clock: Type.Optional(Type.Object({ dial: PlaceSchema, reference: TimeSchema, take: TimeSchema })),
     }),
   ),
 });
@@ -31,10 +34,14 @@ export interface PlantedChange {
   referenceBox: Box | null;
   fromMs: number;
   toMs: number;
+  /** A clock was set to another time: its dial, and what it shows in both, "8:10". Both times must be told. */
+  clock?: { dial: Box; reference: string; take: string };
 }
 
 /** What was found, in the take's own time. */
 export interface FoundChange {
+  kind: string;
+  description: string;
   box: Box | null;
   referenceBox: Box | null;
   fromMs: number;
@@ -63,20 +70,51 @@ export function readTruth(path: string): PlantedChange[] {
   }));
 }
 
-/** Each planted change must be found by a box that overlaps it, in overlapping time, and nothing else may be. */
+/**
+ * Each planted change must be found by a box that overlaps it, in overlapping time, and nothing else may be. A clock's
+ * change is found only when both its times are told too.
+ */
 export function judgeFindings<T extends FoundChange>(planted: PlantedChange[], findings: T[]): Judgement<T> {
-  const answers = planted.map((change) => ({ change, by: findings.filter((finding) => answersTo(finding, change)) }));
+  const answers = planted.map((change) => {
+    const by = findings.filter((finding) => answersTo(finding, change));
+    return { change, by, isFound: by.length > 0 && (!change.clock || by.some((one) => tellsTimes(one, change))) };
+  });
   const explained = new Set(answers.flatMap(({ by }) => by));
   return {
-    found: answers.filter(({ by }) => by.length > 0),
-    missed: answers.filter(({ by }) => by.length === 0).map(({ change }) => change),
+    found: answers.filter(({ isFound }) => isFound).map(({ change, by }) => ({ change, by })),
+    missed: answers.filter(({ isFound }) => !isFound).map(({ change }) => change),
     false: findings.filter((finding) => !explained.has(finding)),
   };
 }
 
 function answersTo(finding: FoundChange, change: PlantedChange): boolean {
   if (finding.fromMs >= change.toMs || finding.toMs < change.fromMs) return false;
-  const truths = [change.box, change.referenceBox].filter((box) => box !== null);
+  // A time told wrongly is no answer, wherever the box is.
+  if (finding.kind === CLOCK_MISMATCH && !tellsTimes(finding, change)) return false;
+  const truths = [change.box, change.referenceBox, change.clock?.dial ?? null].filter((box) => box !== null);
   const boxes = [finding.box, finding.referenceBox].filter((box) => box !== null);
   return boxes.some((box) => truths.some((truth) => measureOverlap(box, truth) >= FOUND_OVERLAP));
+}
+
+const CLOCK_MISMATCH = "clock-mismatch";
+
+/** "Wall clock shows 8:35; it was 8:10 in take 1": now, and before; a minute off is still the time. */
+function tellsTimes({ kind, description }: FoundChange, { clock }: PlantedChange): boolean {
+  if (kind !== CLOCK_MISMATCH || !clock) return false;
+  const told = [...description.matchAll(/\b(\d{1,2}):(\d\d)\b/g)].map(([time]) => time);
+  const wanted = [clock.take, clock.reference];
+  return wanted.every((time, index) => told[index] !== undefined && minutesApart(told[index], time) <= 1);
+}
+
+const HALF_DAY = 720;
+
+function minutesApart(one: string, other: string): number {
+  const apart = Math.abs(onDial(one) - onDial(other));
+  return Math.min(apart, HALF_DAY - apart);
+}
+
+/** Minutes since twelve. */
+function onDial(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return (hours % 12) * 60 + minutes;
 }

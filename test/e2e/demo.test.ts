@@ -12,6 +12,7 @@ interface Answer {
     referenceBox: [number, number, number, number] | null;
     firstFrame: number;
     lastFrame: number;
+    kind: string;
     description: string;
   }[];
   coverage: { sampled: number; checked: number }[];
