@@ -19,6 +19,9 @@ import { Segments } from "./segments.ts";
 import { Sessions } from "./sessions.ts";
 import { Settings } from "./settings.ts";
 import { Stories } from "./stories.ts";
+import { StoryClocks } from "./stories-clocks.ts";
+import { StoryIntentions } from "./stories-intentions.ts";
+import { StoryTimes } from "./stories-times.ts";
 import { Takes } from "./takes.ts";
 
 export interface StoreOptions {
@@ -37,6 +40,9 @@ export class Store {
   readonly projects: Projects;
   readonly scenes: Scenes;
   readonly stories: Stories;
+  readonly storyTimes: StoryTimes;
+  readonly storyClocks: StoryClocks;
+  readonly storyIntentions: StoryIntentions;
   readonly takes: Takes;
   readonly clips: Clips;
   readonly references: References;
@@ -63,6 +69,9 @@ export class Store {
     this.projects = new Projects(this.#ledger);
     this.scenes = new Scenes(this.#ledger);
     this.stories = new Stories(this.#ledger);
+    this.storyTimes = new StoryTimes(this.#ledger);
+    this.storyClocks = new StoryClocks(this.#ledger);
+    this.storyIntentions = new StoryIntentions(this.#ledger);
     this.clips = new Clips(this.#ledger);
     this.takes = new Takes(this.#ledger, this.clips);
     this.references = new References(this.#ledger);
