@@ -4,6 +4,7 @@ import { type Cause, foldConsequences } from "./causes.ts";
 import { mergeTracks } from "./merging.ts";
 import { rankAnomalies } from "./ranking.ts";
 import { type Sighting, Track } from "./track.ts";
+import { BELIEVED_SHARE, weighTrack } from "./weighing.ts";
 import { wordAnomaly } from "./wording.ts";
 
 export interface TrackerOptions {
@@ -11,7 +12,7 @@ export interface TrackerOptions {
   mode: "clip" | "still";
   /** Samples a second. */
   rateHz: number;
-  /** Default severity of each kind, as the detectors' manifests say. */
+  /** Usual severity of each kind, as the detectors' manifests say; a finding may have another. */
   severities: ReadonlyMap<string, Severity>;
   /** "take 2": what the clip is compared with, as it is said. */
   referenceLabel: string;
@@ -24,8 +25,6 @@ const LEAST_SIGHT_MS = 600;
 const LEAST_SIGHTINGS = 3;
 /** In clips shorter than a few samples, seen in most of them is enough. */
 const LEAST_SHARE_OF_SHORT_CLIP = 0.6;
-/** Between first and last sight it must have been seen in this share of the samples that were checked. */
-const LEAST_DENSITY = 0.35;
 /** Unseen for longer than this, a later sighting starts a new track (merged at the end if at the same place). */
 const LONGEST_GAP_MS = 4000;
 /** The same for a detector that looks seldom. */
@@ -45,6 +44,7 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #samples = new Map<string, Map<number, TrackedSample>>();
   readonly #rates = new Map<string, number>();
+  readonly #soloists = new Set<string>();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -53,6 +53,11 @@ export class Tracker {
   /** A detector that is given fewer samples a second than the rest. */
   setRate(detector: string, rateHz: number): void {
     this.#rates.set(detector, rateHz);
+  }
+
+  /** A detector that looks at the take alone: what it finds says nothing of the reference but what it says itself. */
+  setSolo(detector: string): void {
+    this.#soloists.add(detector);
   }
 
   /**
@@ -98,7 +103,8 @@ export class Tracker {
       ({ moment }) => moment.ptsMs >= track.first.ptsMs && moment.ptsMs <= track.last.ptsMs,
     );
     const seen = track.sightings.length;
-    if (seen / between.length < LEAST_DENSITY) return false;
+    // Between first and last sight, of the samples that were checked.
+    if (seen / between.length < BELIEVED_SHARE) return false;
     const needed = Math.max(LEAST_SIGHTINGS, Math.ceil((LEAST_SIGHT_MS / 1000) * rateHz));
     return seen >= Math.min(needed, Math.ceil(samples.length * LEAST_SHARE_OF_SHORT_CLIP));
   }
@@ -106,18 +112,19 @@ export class Tracker {
   #draft({ track, consequences }: Cause, { end, rateHz }: { end: Moment; rateHz: number }): AnomalyDraft {
     const { mode, severities, referenceLabel, actionMs } = this.#options;
     const { best, kind } = track;
-    const lastsToEnd = track.last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
+    const isMoment = track.isConcluded && track.first.ptsMs === track.last.ptsMs;
+    const lastsToEnd = !isMoment && track.last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
     const still = mode === "still";
     return {
       kind,
       detector: track.detector,
       confidence: Math.round(track.confidence * 1000) / 1000,
-      severity: severities.get(kind) ?? "medium",
+      severity: weighTrack(track, severities.get(kind) ?? "medium"),
       description: wordAnomaly({
         finding: best.finding,
         fromMs: still ? null : track.first.ptsMs - actionMs,
         untilMs: still || lastsToEnd ? null : track.last.ptsMs - actionMs,
-        referenceLabel,
+        referenceLabel: this.#soloists.has(track.detector) ? "" : referenceLabel,
       }),
       box: best.finding.box,
       referenceBox: best.finding.referenceBox,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Tracker, type TrackerOptions } from "../../src/anomalies/tracker.ts";
+import type { Severity } from "../../src/domain/anomaly.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import type { Box } from "../../src/domain/frame.ts";
 
@@ -180,5 +181,77 @@ describe("tracker", () => {
     expect(others).toEqual([]);
     expect(anomaly).toMatchObject({ first: { ptsMs: 15_000 }, last: { ptsMs: 40_000 } });
     expect(anomaly.description).not.toContain("until");
+  });
+
+  describe("a thing weighs", () => {
+    const clock = (severity?: Severity): Finding => ({ ...find("clock-mismatch", MUG), ...(severity && { severity }) });
+    const weigh = (severities: (Severity | undefined)[]): Severity | undefined => {
+      const tracker = openTracker({ severities: new Map([["clock-mismatch", "medium"]]) });
+      feed(tracker, severities.length, (index) => [clock(severities[index])]);
+      return tracker.finish()[0]?.severity;
+    };
+
+    test("as its kind does, where nothing else is said", () => {
+      expect(weigh(Array(20).fill(undefined))).toBe("medium");
+    });
+
+    test("less or more where its findings do", () => {
+      expect(weigh(Array(20).fill("low"))).toBe("low");
+      expect(weigh(Array(20).fill("high"))).toBe("high");
+    });
+
+    test("what enough of them say: one misread picture makes nothing grave, what got worse half-way does", () => {
+      expect(weigh(Array.from({ length: 20 }, (_, index) => (index === 7 ? "high" : "low")))).toBe("low");
+      expect(weigh(Array.from({ length: 20 }, (_, index) => (index < 12 ? "low" : "high")))).toBe("high");
+      expect(weigh(Array.from({ length: 20 }, (_, index) => (index < 14 ? "low" : undefined)))).toBe("low");
+      expect(weigh(Array.from({ length: 20 }, (_, index) => (index < 12 ? "low" : undefined)))).toBe("medium");
+    });
+
+    test("what is said at the end of the take, whatever was said before", () => {
+      const tracker = openTracker();
+      feed(tracker, 20, () => [clock("high")]);
+      tracker.conclude("difference", { ptsMs: 2000, frameIndex: 48 }, clock("low"));
+      expect(tracker.finish().map(({ severity }) => severity)).toEqual(["low"]);
+    });
+
+    test("the same in a still, which is a single sample", () => {
+      const tracker = openTracker({ mode: "still" });
+      feed(tracker, 1, () => [clock("high")]);
+      expect(tracker.finish()[0]?.severity).toBe("high");
+    });
+
+    test("all that its pieces say, once they are merged", () => {
+      const tracker = openTracker();
+      feed(tracker, 80, (index) => (index < 20 ? [clock("low")] : index >= 50 ? [clock("high")] : []));
+      expect(tracker.finish().map(({ severity }) => severity)).toEqual(["high"]);
+    });
+  });
+
+  describe("a detector that looks at the take alone", () => {
+    const say = (description: string): Finding => ({ ...find("clock-mismatch", MUG), description });
+    const word = (description: string, atMs: number): string | undefined => {
+      const tracker = openTracker();
+      tracker.setSolo("clock");
+      for (let at = 0; at < 10_000; at += 250) tracker.add("clock", { ptsMs: at, frameIndex: at / 40 }, []);
+      tracker.conclude("clock", { ptsMs: atMs, frameIndex: atMs / 40 }, say(description));
+      return tracker.finish()[0]?.description;
+    };
+
+    test("is not made to speak of the reference", () => {
+      expect(word("Wall clock shows 4:42", 0)).toBe("Wall clock shows 4:42.");
+    });
+
+    test("says itself how it was, after the time", () => {
+      expect(word("Wall clock shows 4:42; it was 4:17 in take 2", 0)).toBe(
+        "Wall clock shows 4:42; it was 4:17 in take 2.",
+      );
+      expect(word("Wall clock shows 4:42; it was 4:17 in take 2.", 3000)).toBe(
+        "Wall clock shows 4:42, at 0:03; it was 4:17 in take 2.",
+      );
+    });
+
+    test("says of the last moment that it was then, not from then on", () => {
+      expect(word("Wall clock jumps from 4:17 to 5:02", 9750)).toBe("Wall clock jumps from 4:17 to 5:02, at 0:09.");
+    });
   });
 });
