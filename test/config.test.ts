@@ -11,6 +11,11 @@ describe("config", () => {
     expect(config.storageLimitBytes).toBe(100e9);
   });
 
+  test("the order of providers is taken as it is given", () => {
+    expect(readConfig({ CAMF_ORT_PROVIDERS: "webgpu,cpu" }).modelProviders).toBe("webgpu,cpu");
+    expect(readConfig({ CAMF_ORT_PROVIDERS: "cpu" }).modelProviders).toBe("cpu");
+  });
+
   test("an absolute database keeps its path", () => {
     expect(readConfig({ DATABASE_URL: "sqlite:////var/lib/camf.db" }).databasePath).toBe("/var/lib/camf.db");
   });
@@ -29,6 +34,9 @@ describe("config", () => {
     ["CAMF_MQTT_URL", "http://broker"],
     ["CAMF_RUNTIME_DIR", "relative"],
     ["CAMF_LOG_LEVEL", "loud"],
+    ["CAMF_ORT_PROVIDERS", "gpu"],
+    ["CAMF_ORT_PROVIDERS", "cpu,webgpu,cpu"],
+    ["CAMF_ORT_PROVIDERS", "webgpu cpu"],
   ])("%s=%s is refused in one line that names variable, value and what is allowed", (name, value) => {
     const allowed = VARIABLES.find((variable) => variable.name === name)?.allowed ?? "";
     expect(allowed).not.toBe("");

@@ -63,7 +63,11 @@ export async function openModel<const S extends Signature>(
       notChosen.push({ provider, reason: describe(error) });
     }
   }
-  const reasons = notChosen.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
+  // The last one tried is the one that most likely knows what is wrong with the file itself.
+  const reasons = notChosen
+    .reverse()
+    .map(({ provider, reason }) => `${provider}: ${reason}`)
+    .join("; ");
   throw new ModelError(`${file} cannot be run: ${reasons || "no provider is allowed"}`);
 }
 

@@ -37,7 +37,7 @@ describe("a Bun detector", () => {
     const seen = JSON.parse(out);
     expect(seen.programs.filter((name: string) => name !== "setpriv")).toEqual(["bun", "dash"]);
     expect(seen.camf).toEqual(["detector", "node_modules", "rings"]);
-    expect(seen.packages).toEqual(["@camf", "@sinclair"]);
+    expect(seen.packages).toEqual(["@camf", "@sinclair", "onnxruntime-common", "onnxruntime-node"]);
     expect(seen.lib).toEqual([]);
   });
 
