@@ -1,13 +1,15 @@
-/** `bun run models:evaluate clock`: judges the models' answers on real pictures that they never saw. */
+/** `bun run models:evaluate clock`: judges the models' answers on real pictures that they never saw; `seal` registers them. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeError, Fault } from "../../src/base/fault.ts";
 import { readWords, resolvePath } from "../../src/cli/arguments.ts";
 import { ProgressBar } from "../../src/cli/progress-bar.ts";
 import { evaluateClocks } from "./clock/evaluation.ts";
+import { sealRegistry } from "./registry.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const HELP = `Usage: bun run models:evaluate clock [--out FOLDER] [--models FOLDER] [--quick] [--all-pictures] [--json]
+       bun run models:evaluate seal
 
 Finds and reads the clocks of the real pictures in $CAMF_SHARED/data (default ../shared/data) with the detector's own code and
 prints the figures of both halves and of all, with 95 % intervals, beside what was promised.
@@ -17,6 +19,8 @@ prints the figures of both halves and of all, with 95 % intervals, beside what w
   --quick           look as the detector does at a running take, instead of as at a still
   --all-pictures    show the report half in the gallery too: only once the models are final
   --json            the figures as one JSON object on stdout instead of the tables
+
+seal writes hash, size, inputs and outputs of every model into models/models.json, once it is exported.
 
 Exit status: 0 evaluated (whatever the figures), 2 a fault.
 `;
@@ -31,7 +35,8 @@ async function main(args: string[]): Promise<void> {
     help: { type: "boolean", default: false },
   });
   if (values.help) return void process.stdout.write(HELP);
-  if (words[0] !== "clock") throw new Fault("invalid", "what is to be evaluated? There is: clock");
+  if (words[0] === "seal") return seal(resolvePath(values.models));
+  if (words[0] !== "clock") throw new Fault("invalid", "what is to be evaluated? There is: clock; and: seal");
   const bar = new ProgressBar();
   const { figures, text } = await evaluateClocks({
     data: findData(),
@@ -44,6 +49,12 @@ async function main(args: string[]): Promise<void> {
   bar.clear();
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${text}\n`);
   process.stderr.write(`pictures: ${join(resolvePath(values.out), "gallery.html")}\n`);
+}
+
+async function seal(folder: string): Promise<void> {
+  for (const { file, bytes, sha256 } of await sealRegistry(folder)) {
+    process.stdout.write(`${file}: ${bytes} bytes, ${sha256}\n`);
+  }
 }
 
 function findData(): string {
