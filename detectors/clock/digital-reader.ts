@@ -1,5 +1,6 @@
 import { cutCrop, DIGITAL_CROP } from "./crops.ts";
-import { readDigits } from "./digits.ts";
+import { CLASSES } from "./ctc.ts";
+import { COLUMNS, readDigits, tellReading } from "./digits.ts";
 import type { Face } from "./face.ts";
 import type { DigitalNetwork } from "./networks.ts";
 import type { Pixels } from "./picture.ts";
@@ -10,8 +11,7 @@ export const LEAST_DIGITAL_CONFIDENCE = 0.5;
 
 const MAX_BATCH = 16;
 const CROP_BYTES = DIGITAL_CROP.width * DIGITAL_CROP.height;
-const COLUMNS = 40;
-const SYMBOLS = 16;
+const SYMBOLS = COLUMNS * CLASSES;
 
 /** Reads displays. One call at a time. */
 export class DigitalReader {
@@ -41,7 +41,7 @@ export class DigitalReader {
       crops: { data, dims: [faces.length, DIGITAL_CROP.height, DIGITAL_CROP.width] },
     });
     return faces.map((_, index) =>
-      readDigits(symbols.data.subarray(index * COLUMNS * SYMBOLS, (index + 1) * COLUMNS * SYMBOLS), time.data[index]),
+      tellReading(readDigits(symbols.data.subarray(index * SYMBOLS, (index + 1) * SYMBOLS)), time.data[index]),
     );
   }
 }

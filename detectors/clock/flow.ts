@@ -3,14 +3,12 @@ import { elapsedMinutes, exactMinutes, type Pace, type Verdict, type Vote } from
 
 /** A stretch of the take in which the readings follow from one another. */
 interface Stretch {
-  first: Vote;
-  last: Vote;
-  count: number;
+  votes: Vote[];
 }
 
 /** How time on a clock's face went wrong within a take. `minutes`: by how much, signed. */
 export interface Break {
-  manner: "jump" | "backwards" | "stands" | "runs";
+  manner: "jump" | "backwards" | "fast" | "stands" | "runs";
   from: Vote;
   to: Vote;
   minutes: number;
@@ -23,6 +21,8 @@ export type Duty = "running" | "held" | null;
 const LEAST_READINGS = 3;
 /** Beyond what time explains, in minutes: a reading further off than this does not follow from the one before. */
 const FOLLOWING_MINUTES = 1.25;
+/** Readings of which the middle one stands for a stretch's beginning or end. */
+const SETTLING = 3;
 
 interface Rules {
   pace: Pace;
@@ -40,40 +40,75 @@ export function findBreak(votes: readonly Vote[], verdict: Verdict, rules: Rules
 function findStep(votes: readonly Vote[], { period }: Verdict, { pace, tolerance }: Rules): Break | undefined {
   let worst: Break | undefined;
   const stretches = findStretches(votes, { pace, period });
-  for (const [index, { first }] of stretches.entries()) {
-    for (const { last } of stretches.slice(index)) {
-      const ahead = aheadOf(exactMinutes(last.reading), exactMinutes(first.reading), period);
-      const passed = elapsedMinutes(last.sample.ptsMs - first.sample.ptsMs, pace);
+  for (const [index, one] of stretches.entries()) {
+    for (const [steps, other] of stretches.slice(index).entries()) {
+      const [from, to] = [settle(one.votes.slice(0, SETTLING), period), settle(other.votes.slice(-SETTLING), period)];
+      const ahead = aheadOf(exactMinutes(to.reading), exactMinutes(from.reading), period);
+      const passed = Math.max(0, elapsedMinutes(to.sample.ptsMs - from.sample.ptsMs, pace));
       const minutes = ahead < 0 ? ahead : Math.max(0, ahead - passed);
       if (Math.abs(minutes) <= Math.max(tolerance, FOLLOWING_MINUTES)) continue;
-      const manner = ahead < 0 && -ahead < period / 4 ? "backwards" : "jump";
-      if (!worst || Math.abs(minutes) > Math.abs(worst.minutes)) worst = { manner, from: first, to: last, minutes };
+      if (worst && Math.abs(minutes) <= Math.abs(worst.minutes)) continue;
+      worst = { manner: nameStep(ahead, steps), from, to, minutes };
     }
   }
   return worst;
 }
 
-/** Single readings that do not follow are mistakes of the reader, and belong to no stretch. */
-function findStretches(votes: readonly Vote[], options: { pace: Pace; period: number }): Stretch[] {
-  const open: Stretch[] = [];
-  const closed: Stretch[] = [];
-  for (const vote of votes) {
-    const current = open.find((stretch) => follows(stretch.last, vote, options));
-    if (current) {
-      current.last = vote;
-      current.count += 1;
-      // What the clock shows now is settled: other beginnings were mistakes, or are over.
-      if (current.count >= LEAST_READINGS) {
-        for (const other of open.splice(0)) if (other !== current && isSure(other)) closed.push(other);
-        open.push(current);
-      }
-    } else open.push({ first: vote, last: vote, count: 1 });
-  }
-  return [...closed, ...open].filter(isSure).sort((one, other) => one.first.sample.ptsMs - other.first.sample.ptsMs);
+/** Over one stretch, or many small ones, time went wrong little by little; between two it did so at once. */
+function nameStep(ahead: number, steps: number): Break["manner"] {
+  if (steps === 1) return "jump";
+  return ahead < 0 ? "backwards" : "fast";
 }
 
-function isSure({ count }: Stretch): boolean {
-  return count >= LEAST_READINGS;
+/** The middle one of a few readings: the first and the last may be a minute off. */
+function settle(votes: readonly Vote[], period: number): Vote {
+  const origin = exactMinutes(votes[0].reading);
+  const ahead = (vote: Vote) => aheadOf(exactMinutes(vote.reading), origin, period);
+  return [...votes].sort((one, other) => ahead(one) - ahead(other))[Math.floor(votes.length / 2)];
+}
+
+/** Single readings that do not follow are mistakes of the reader, and belong to no stretch. */
+function findStretches(votes: readonly Vote[], options: { pace: Pace; period: number }): Stretch[] {
+  let open: Stretch[] = [];
+  const closed: Stretch[] = [];
+  for (const vote of votes) {
+    const current = open.find((stretch) => follows(lastOf(stretch), vote, options));
+    if (!current) {
+      open.push({ votes: [vote] });
+      continue;
+    }
+    current.votes.push(vote);
+    // What the clock shows now is settled: other beginnings were mistakes, or are over.
+    if (!isSure(current)) continue;
+    closed.push(...open.filter((other) => other !== current && isSure(other)));
+    open = [current];
+  }
+  const sure = [...closed, ...open.filter(isSure)];
+  sure.sort((one, other) => one.votes[0].sample.ptsMs - other.votes[0].sample.ptsMs);
+  return dropInterruptions(sure, options);
+}
+
+/** A stretch after which the clock goes on as before it was a mistake that lasted. */
+function dropInterruptions(stretches: readonly Stretch[], options: { pace: Pace; period: number }): Stretch[] {
+  const kept: Stretch[] = [];
+  for (const stretch of stretches) {
+    const before = kept.at(-2);
+    const between = kept.at(-1);
+    const goesOn = before && between && follows(lastOf(before), stretch.votes[0], options);
+    if (goesOn && between.votes.length < before.votes.length + stretch.votes.length) {
+      kept.pop();
+      before.votes.push(...stretch.votes);
+    } else kept.push(stretch);
+  }
+  return kept;
+}
+
+function lastOf({ votes }: Stretch): Vote {
+  return votes[votes.length - 1];
+}
+
+function isSure({ votes }: Stretch): boolean {
+  return votes.length >= LEAST_READINGS;
 }
 
 /** Whether a clock that stood, ran, or began or stopped running could show this after that. */

@@ -1,0 +1,90 @@
+import type { SampleRef } from "@camf/detector-sdk";
+import type { KnownClock } from "./known-clock.ts";
+import type { Box } from "./picture.ts";
+import { affinityOf, distanceOf, pairByPlace, sizeOf, toBounds } from "./place.ts";
+import { wrap } from "./reading.ts";
+import type { Rules } from "./rules.ts";
+import type { Track } from "./tracks.ts";
+import { countVotes, type Verdict } from "./votes.ts";
+import { type Style, sayTime } from "./words.ts";
+
+/** A clock that was surely read. */
+export interface ClockState {
+  track: Track;
+  verdict: Verdict;
+  /** The same clock in the reference; undefined where it was not read there. */
+  known: KnownClock | undefined;
+  style: Style;
+}
+
+/** Share of the readings that must agree before a clock counts as read. */
+const LEAST_AGREEMENT = 0.6;
+/** A clock and one in the reference are of two places but still the same: the only ones of their kind, hardly moved. */
+const MOVED_SHARE = 0.15;
+const MOVED_GROWTH = 1.4;
+const OTHER_TYPE_FACTOR = 0.5;
+
+/** The clocks of a take that were surely read so far, each with its like in the reference. */
+export function listStates(tracks: readonly Track[], rules: Rules): ClockState[] {
+  const known = new Map(pairKnown(tracks, rules.known));
+  return tracks.flatMap((track) => {
+    const verdict = countVotes(track.votes, rules.pace);
+    if (!verdict || !isStable(verdict, rules)) return [];
+    const hours = verdict.agreeing.at(-1)?.reading.hours ?? 12;
+    return [{ track, verdict, known: known.get(track), style: { hours, period: verdict.period } }];
+  });
+}
+
+function isStable({ agreement, agreeing }: Verdict, { leastReadings }: Rules): boolean {
+  return agreeing.length >= leastReadings && agreement >= LEAST_AGREEMENT;
+}
+
+/** Which clock of the take is which of the reference. */
+export function pairKnown(tracks: readonly Track[], known: readonly KnownClock[]): [Track, KnownClock][] {
+  const pairs = pairByPlace(tracks, known, (track, other) => {
+    const affinity = affinityOf(toBounds(track.box), toBounds(other.box));
+    return track.type === other.type ? affinity : affinity * OTHER_TYPE_FACTOR;
+  });
+  for (const type of ["analog", "digital"] as const) {
+    const loose = tracks.filter((track) => track.type === type && !pairs.some(([one]) => one === track));
+    const lost = known.filter((other) => other.type === type && !pairs.some(([, one]) => one === other));
+    if (loose.length === 1 && lost.length === 1 && isHardlyMoved(loose[0].box, lost[0].box)) {
+      pairs.push([loose[0], lost[0]]);
+    }
+  }
+  return pairs;
+}
+
+function isHardlyMoved(box: Box, before: Box): boolean {
+  const [now, then] = [toBounds(box), toBounds(before)];
+  const growth = sizeOf(now) / Math.max(1e-9, sizeOf(then));
+  return distanceOf(now, then) <= MOVED_SHARE && growth <= MOVED_GROWTH && growth >= 1 / MOVED_GROWTH;
+}
+
+/** Whole minutes as the clock shows them: hands are read to the nearest one, displays change on the full one. */
+export function toShown(minutes: number, { track, verdict }: Pick<ClockState, "track" | "verdict">): number {
+  return wrap(track.type === "analog" ? Math.round(minutes) : Math.floor(minutes), verdict.period);
+}
+
+/** What it shows at a moment: where it is not known to run, what most of the readings that agree say. */
+export function shownAt(state: ClockState, ptsMs: number): number {
+  const { verdict } = state;
+  if (verdict.running === true) return toShown(verdict.timeAt(ptsMs), state);
+  const tally = new Map<number, number>();
+  for (const { reading } of verdict.agreeing) {
+    const minutes = wrap(reading.minutes, verdict.period);
+    tally.set(minutes, (tally.get(minutes) ?? 0) + reading.confidence);
+  }
+  const [most] = [...tally].sort((one, other) => other[1] - one[1]);
+  return most ? most[0] : toShown(verdict.timeAt(ptsMs), state);
+}
+
+export function sayShown(state: ClockState, ptsMs: number): string {
+  return sayTime(shownAt(state, ptsMs), state.style);
+}
+
+/** The moment at which it was read best. */
+export function bestMoment({ track, verdict }: ClockState): SampleRef {
+  const [best] = [...verdict.agreeing].sort((one, other) => other.reading.confidence - one.reading.confidence);
+  return best?.sample ?? track.bestSample;
+}
