@@ -12,12 +12,13 @@ export class ModelError extends Error {
 
 /** What was thrown, in one line. */
 export function describe(thrown: unknown): string {
-  return clean(thrown instanceof Error ? thrown.message : String(thrown));
+  return toLine(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 function clean(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim()
-    .slice(0, MAX_SENTENCE_LENGTH);
+  return toLine(text).slice(0, MAX_SENTENCE_LENGTH);
+}
+
+function toLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }

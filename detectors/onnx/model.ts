@@ -60,7 +60,7 @@ export async function openModel<const S extends Signature>(
       return new OpenModel(session, { signature, name: file.replace(/\.onnx$/, ""), provider, threads, notChosen });
     } catch (error) {
       if (error instanceof UnfitModel) throw error;
-      notChosen.push({ provider, reason: describe(error) });
+      notChosen.push({ provider, reason: new ModelError(describe(error)).message });
     }
   }
   // The last one tried is the one that most likely knows what is wrong with the file itself.

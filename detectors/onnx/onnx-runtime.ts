@@ -81,8 +81,15 @@ async function create({ InferenceSession }: Runtime, { path, provider, threads }
       extra: { session: { intra_op: { allow_spinning: "0" }, inter_op: { allow_spinning: "0" } } },
     });
   } catch (error) {
-    throw new ModelError(describe(error), { cause: error });
+    throw new ModelError(sayReason(error), { cause: error });
   }
+}
+
+/** What ONNX Runtime says without where in its own source it says so: "Load model from X failed:/…cc:187 f(…) reason". */
+function sayReason(thrown: unknown): string {
+  const text = describe(thrown).replace(/^Load model from \S+ failed:\s*/, "");
+  const reason = text.startsWith("/onnxruntime_src/") ? text.split(/ was false\. |\) (?=[A-Z])/).at(-1) : text;
+  return (reason || text).replace(/\.$/, "");
 }
 
 class RuntimeSession implements Session {
