@@ -1,0 +1,47 @@
+"""Peaks against the truth: who finds what, and how sure one may be of a share."""
+from __future__ import annotations
+
+import math
+from typing import List, Tuple
+
+import numpy as np
+
+from geometry import box_of
+
+IOU = 0.5
+SIZE_FACTOR = 1.5
+
+
+def boxes(peaks: np.ndarray, threshold: float) -> List[Tuple[float, int, np.ndarray]]:
+    """Peaks [32, 8] above the threshold -> (score, kind, box), best first."""
+    return [(float(p[0]), int(round(float(p[1]))), box_of(p[4:8].reshape(2, 2).astype(float), p[2:4].astype(float), p[1] > 0.5))
+            for p in peaks if p[0] >= threshold]
+
+
+def iou(one: np.ndarray, other: np.ndarray) -> float:
+    """Intersection over union of two boxes [x0, y0, x1, y1]."""
+    shared = np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None).prod()
+    return float(shared / max(1e-9, (one[2:] - one[:2]).prod() + (other[2:] - other[:2]).prod() - shared))
+
+
+def alike(box: np.ndarray, truth: np.ndarray) -> bool:
+    """The looser test: the centre lies inside the truth and the size is right within a factor of 1.5."""
+    centre, sizes = (box[:2] + box[2:]) / 2, np.sqrt([(box[2:] - box[:2]).prod(), (truth[2:] - truth[:2]).prod()])
+    inside = bool(np.all(centre >= truth[:2]) and np.all(centre <= truth[2:]))
+    return inside and 1 / SIZE_FACTOR <= sizes[0] / max(1e-6, sizes[1]) <= SIZE_FACTOR
+
+
+def wilson(hits: int, count: int, z: float = 1.96) -> Tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927)."""
+    if count == 0:
+        return 0.0, 1.0
+    share, z2 = hits / count, z * z
+    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
+    half = z * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count)) / (1 + z2 / count)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def rate(hits: int, count: int) -> dict:
+    """A share with its numbers and interval, for JSON."""
+    low, high = wilson(hits, count)
+    return {"hits": hits, "of": count, "share": round(hits / count, 4) if count else None, "low": round(low, 4), "high": round(high, 4)}

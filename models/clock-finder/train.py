@@ -1,0 +1,88 @@
+"""Trains the finder: `python3 train.py [--minutes 60] [--run main]`. The same command resumes where it was cut off."""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Dict, Tuple
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from training.threads import settle  # noqa: E402
+
+# One thread: with two, the barriers in oneDNN's backward convolutions spin, and on shared cores a step takes ten times as long.
+settle(1)
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+
+from crops import cut, whole  # noqa: E402
+from loss import TRUTH, losses, targets  # noqa: E402
+from net import Finder  # noqa: E402
+from scenes import HEIGHT, MOST, WIDTH, make  # noqa: E402
+from training.feeder import Feeder, Plan  # noqa: E402
+from training.run import Run  # noqa: E402
+
+PLAN = Plan({"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=768, uses=6.0, most_uses=12.0)
+SMALL, SMALL_BATCH = (192, 320), 20
+WHOLE_BATCH = 5
+SMALL_SHARE = 0.55
+CLIP = 10.0
+LOG_EVERY = 50
+
+
+def batch_of(rng: np.random.Generator, feeder: Feeder) -> Tuple[np.ndarray, np.ndarray]:
+    """Pictures uint8 [N, H, W, 3] and their truth: mostly small cuts, else whole frames, at about the same cost."""
+    small = rng.random() < SMALL_SHARE
+    raw = feeder.batch(SMALL_BATCH if small else WHOLE_BATCH)
+    take, size = (cut, SMALL) if small else (whole, (HEIGHT, WIDTH))
+    samples = [take(rng, sample, size) for sample in zip(raw["picture"], raw["truth"])]
+    return np.stack([picture for picture, _ in samples]), np.stack([truth for _, truth in samples])
+
+
+def step(network: Finder, optimiser: torch.optim.Optimizer, batch: Tuple[np.ndarray, np.ndarray]) -> Dict[str, float]:
+    pictures, truth = batch
+    goal = {name: torch.from_numpy(value) for name, value in targets(truth, *pictures.shape[1:3]).items()}
+    # A permuted NHWC tensor is channels_last already.
+    inputs = torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(255)
+    with torch.autocast("cpu", torch.bfloat16):
+        maps = network(inputs)
+    found = losses(maps, goal)
+    optimiser.zero_grad(set_to_none=True)
+    found["total"].backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+    optimiser.step()
+    return {name: float(value) for name, value in found.items()}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=60)
+    options.add_argument("--run", default="main")
+    options.add_argument("--rate", type=float, default=2e-3)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    cv2.setNumThreads(1)
+    torch.manual_seed(chosen.seed)
+    network = Finder().to(memory_format=torch.channels_last).train()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=chosen.rate, weight_decay=1e-3)
+    run = Run(HERE / "runs" / chosen.run, network, optimiser, minutes=chosen.minutes, rate=chosen.rate)
+    run.resume()
+    # Another seed after each resumption, or the same scenes would come again.
+    seed = chosen.seed * 1_000_003 + run.steps
+    rng, mean = np.random.default_rng(seed), {}
+    with Feeder(PLAN, make, seed=seed) as feeder:
+        while run.begin_step():
+            batch = batch_of(rng, feeder)
+            found = step(network, optimiser, batch)
+            mean = {name: 0.98 * mean.get(name, value) + 0.02 * value for name, value in found.items()}
+            run.end_step(len(batch[0]))
+            if run.steps % LOG_EVERY == 0:
+                run.log(**mean, made=feeder.made, waited=feeder.waited_s)
+        run.save()
+
+
+if __name__ == "__main__":
+    main()
