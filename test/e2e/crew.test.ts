@@ -4,33 +4,10 @@ import { join } from "node:path";
 import { judgeFindings, readTruth } from "../../src/cli/demo-truth.ts";
 import { addProduction, openTestBox, shootClip, Workplace, waitUntil } from "../support/box.ts";
 import { openBrowser, pairTablet } from "../support/browser.ts";
+import { subscribe } from "../support/messages.ts";
 
 const FILM_SET = join(import.meta.dir, "../../models/film-set/seed-1");
 const LIMIT_MS = 300_000;
-
-/** Everything that `mosquitto_sub` prints, a line a message: topic and payload. */
-function subscribe(address: string): { lines: string[]; stop: () => Promise<void> } {
-  const { hostname, port } = new URL(address);
-  const command = ["mosquitto_sub", "-h", hostname, "-p", port, "-t", "camf/#", "-q", "1", "-F", "%t %p"];
-  const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "inherit"] });
-  const lines: string[] = [];
-  const reading = (async () => {
-    let text = "";
-    for await (const chunk of child.stdout) {
-      text += new TextDecoder().decode(chunk);
-      const parts = text.split("\n");
-      text = parts.pop() ?? "";
-      lines.push(...parts);
-    }
-  })();
-  return {
-    lines,
-    stop: async () => {
-      child.kill();
-      await reading;
-    },
-  };
-}
 
 async function run(command: string[]): Promise<string> {
   const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "inherit"] });
