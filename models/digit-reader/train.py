@@ -1,0 +1,87 @@
+"""Train the digit reader: `python3 train.py --minutes 40`. The same command goes on where it was cut off."""
+import argparse
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from training.threads import settle  # noqa: E402
+
+if __name__ == "__main__":
+    settle(1)
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch.nn import functional as F  # noqa: E402
+
+from network import Digits  # noqa: E402
+from samples import FIELDS, make  # noqa: E402
+from training.feeder import Feeder, Plan  # noqa: E402
+from training.run import Run  # noqa: E402
+from trial import held_out, try_out  # noqa: E402
+
+BATCH, RATE, TIME_WEIGHT, SYMBOLS_OF_OTHERS = 64, 2e-3, 1.0, 0.5
+TRY_EVERY = 500
+
+
+def disturb(crops: torch.Tensor) -> torch.Tensor:
+    """Polarity and gamma anew for each use of a sample."""
+    crops = crops.float()
+    inverted = torch.rand(len(crops), 1, 1) < 0.1
+    crops = torch.where(inverted, 255 - crops, crops)
+    gamma = torch.exp(torch.empty(len(crops), 1, 1).uniform_(-0.35, 0.35))
+    return 255 * (crops / 255) ** gamma
+
+
+def loss_of(network: Digits, batch: dict) -> torch.Tensor:
+    """CTC over what can be read, and cross entropy of `time`."""
+    crops = disturb(torch.from_numpy(batch["crop"]))
+    with torch.autocast("cpu", torch.bfloat16):
+        symbols, time = network(crops)
+    lengths = torch.from_numpy(batch["length"])
+    log_probabilities = symbols.float().log_softmax(2).transpose(0, 1)
+    columns = torch.full((len(crops),), log_probabilities.shape[0], dtype=torch.long)
+    target = torch.from_numpy(batch["classes"].astype(np.int64))
+    each = F.ctc_loss(log_probabilities, target, columns, lengths, reduction="none", zero_infinity=True)
+    each = each / lengths.clamp(min=1) * torch.from_numpy(batch["weight"])
+    truth = torch.from_numpy(batch["time"])
+    each = torch.where(truth > 0.5, each, each * SYMBOLS_OF_OTHERS)
+    return each.mean() + TIME_WEIGHT * F.binary_cross_entropy_with_logits(time.float(), truth)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--minutes", type=float, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--run", default="first", help="name of the folder under runs/")
+    parser.add_argument("--rate", type=float, default=RATE)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    network = Digits().to(memory_format=torch.channels_last)
+    print(f"{sum(p.numel() for p in network.parameters()) / 1e6:.2f} M parameters", flush=True)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01)
+    run = Run(HERE / "runs" / options.run, network, optimiser, minutes=options.minutes, rate=options.rate)
+    resumed = run.resume()
+    trial = held_out(600)
+    # A resumed run must not see its first samples again.
+    seed = options.seed + (run.steps if resumed else 0)
+    with Feeder(Plan(FIELDS, slots=16384, uses=2.5, most_uses=6), make, seed) as feeder:
+        mean = 0.0
+        while run.begin_step():
+            loss = loss_of(network, feeder.batch(BATCH))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            run.end_step(BATCH)
+            mean += (loss.item() - mean) * (0.02 if mean else 1.0)
+            if run.steps % 50 == 0:
+                scores = try_out(run.average.network, trial) if run.steps % TRY_EVERY == 0 else {}
+                run.log(loss=mean, made=feeder.made, waited_s=feeder.waited_s, **scores)
+        run.save()
+    run.log(loss=mean, **try_out(run.average.network, trial))
+
+
+if __name__ == "__main__":
+    main()

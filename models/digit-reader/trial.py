@@ -1,0 +1,37 @@
+"""Synthetic samples that no training sees, and how a network does on them."""
+from typing import Dict, List
+
+import numpy as np
+import torch
+
+from alphabet import SYMBOLS, collapse
+from samples import Sample, make
+
+HELD_OUT_SEED = 987_654_321
+
+
+def held_out(count: int) -> Dict[str, np.ndarray]:
+    """`count` samples of a seed of their own, as arrays."""
+    stream = make(HELD_OUT_SEED)
+    samples: List[Sample] = [next(stream) for _ in range(count)]
+    return {name: np.stack([sample[name] for sample in samples]) for name in samples[0]}
+
+
+def text_of(trial: Dict[str, np.ndarray], at: int) -> str:
+    return "".join(SYMBOLS[value - 1] for value in trial["classes"][at][:trial["length"][at]])
+
+
+@torch.no_grad()
+def try_out(network: torch.nn.Module, trial: Dict[str, np.ndarray]) -> Dict[str, float]:
+    """exact: readable times transcribed without a fault; accepted: of those, called a time; refused: others refused."""
+    network.eval()
+    answers = [network(torch.from_numpy(part)) for part in np.array_split(trial["crop"], max(1, len(trial["crop"]) // 100))]
+    best = torch.cat([symbols for symbols, _ in answers]).argmax(2).numpy()
+    called = torch.cat([time for _, time in answers]).numpy() > 0
+    times, readable = trial["time"] > 0.5, trial["weight"] > 0.5
+    exact = np.array([collapse(best[at]) == text_of(trial, at) for at in range(len(best))])
+    other = readable & ~times
+    return {
+        "exact": float(exact[times].mean()), "exact_other": float(exact[other].mean()),
+        "accepted": float(called[times].mean()), "refused": float(1 - called[~times].mean()),
+    }
