@@ -23,7 +23,7 @@ interface GreyPatch {
 }
 
 /** So many samples a side make up one pixel of a crop at most; what is finer was averaged before. */
-const MAX_SAMPLES = 3;
+const MAX_SAMPLES = 4;
 
 /**
  * Cuts a face out of a picture, rectified, into `into` (shape.width x shape.height bytes). A face that is larger than
@@ -31,41 +31,71 @@ const MAX_SAMPLES = 3;
  */
 export function cutCrop(picture: Pixels, face: Face, { shape, into }: { shape: CropShape; into: Uint8Array }): void {
   const { a, b, c, d } = face;
-  const [stepX, stepY] = [Math.hypot(a, c) / shape.unitX, Math.hypot(b, d) / shape.unitY];
-  const patch = takePatch(picture, face, { shape, factor: Math.max(1, Math.floor(Math.min(stepX, stepY))) });
+  const stepX = Math.hypot(a, c) / shape.unitX;
+  const stepY = Math.hypot(b, d) / shape.unitY;
+  const patch = takePatch(picture, face, { shape, factor: chooseFactor(stepX, stepY) });
   const across = countSamples(stepX / patch.factor);
   const down = countSamples(stepY / patch.factor);
+  const sums = new Float32Array(shape.width);
   for (let y = 0; y < shape.height; y++) {
-    for (let x = 0; x < shape.width; x++) {
-      let sum = 0;
-      for (let j = 0; j < down; j++) {
-        const v = (y + (j + 0.5) / down - shape.height / 2) / shape.unitY;
-        for (let i = 0; i < across; i++) {
-          const u = (x + (i + 0.5) / across - shape.width / 2) / shape.unitX;
-          const pixelX = (face.cx + a * u + b * v - patch.left) / patch.factor - 0.5;
-          const pixelY = (face.cy + c * u + d * v - patch.top) / patch.factor - 0.5;
-          sum += samplePatch(patch, pixelX, pixelY);
-        }
+    sums.fill(0.5);
+    for (let j = 0; j < down; j++) {
+      const v = (y + (j + 0.5) / down - shape.height / 2) / shape.unitY;
+      for (let i = 0; i < across; i++) {
+        const u = ((i + 0.5) / across - shape.width / 2) / shape.unitX;
+        addLine(patch, sums, {
+          x: (face.cx + a * u + b * v - patch.left) / patch.factor - 0.5,
+          y: (face.cy + c * u + d * v - patch.top) / patch.factor - 0.5,
+          stepX: a / shape.unitX / patch.factor,
+          stepY: c / shape.unitX / patch.factor,
+          share: 1 / (across * down),
+        });
       }
-      into[y * shape.width + x] = sum / (across * down) + 0.5;
     }
+    into.set(sums, y * shape.width);
   }
 }
 
-function countSamples(step: number): number {
-  return Math.max(1, Math.min(MAX_SAMPLES, Math.round(step)));
+/** Averaged more finely than the crop's own pixels would ask for, a face keeps its thin hands. */
+const FINENESS = 1.6;
+
+function chooseFactor(stepX: number, stepY: number): number {
+  return Math.max(1, Math.floor(Math.min(stepX, stepY) / FINENESS));
 }
 
-/** Linear between the four pixels round the place; beyond the edge the edge goes on. */
-function samplePatch({ data, width, height }: GreyPatch, pixelX: number, pixelY: number): number {
-  const x = Math.max(0, Math.min(width - 1, pixelX));
-  const y = Math.max(0, Math.min(height - 1, pixelY));
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [x1, y1] = [Math.min(width - 1, x0 + 1), Math.min(height - 1, y0 + 1)];
-  const [shareX, shareY] = [x - x0, y - y0];
-  const top = data[y0 * width + x0] * (1 - shareX) + data[y0 * width + x1] * shareX;
-  const bottom = data[y1 * width + x0] * (1 - shareX) + data[y1 * width + x1] * shareX;
-  return top * (1 - shareY) + bottom * shareY;
+/** More than one sample a pixel as soon as pixels of the patch would be passed over. */
+function countSamples(step: number): number {
+  return Math.max(1, Math.min(MAX_SAMPLES, Math.ceil(step - 0.2)));
+}
+
+/** A straight line through a patch: its beginning and what lies between two of its places, in pixels of the patch. */
+interface Line {
+  x: number;
+  y: number;
+  stepX: number;
+  stepY: number;
+  /** What each place on it counts for. */
+  share: number;
+}
+
+/** Adds what lies on a line: linear between the four pixels round each place; beyond the edge the edge goes on. */
+function addLine({ data, width, height }: GreyPatch, sums: Float32Array, line: Line): void {
+  const { stepX, stepY, share } = line;
+  const maxX = width - 1;
+  const maxY = height - 1;
+  for (let index = 0; index < sums.length; index++) {
+    const x = Math.max(0, Math.min(maxX, line.x + index * stepX));
+    const y = Math.max(0, Math.min(maxY, line.y + index * stepY));
+    const x0 = x | 0;
+    const y0 = y | 0;
+    const at = y0 * width + x0;
+    const right = x0 < maxX ? 1 : 0;
+    const below = y0 < maxY ? width : 0;
+    const shareX = x - x0;
+    const top = data[at] + (data[at + right] - data[at]) * shareX;
+    const bottom = data[at + below] + (data[at + below + right] - data[at + below]) * shareX;
+    sums[index] += share * (top + (bottom - top) * (y - y0));
+  }
 }
 
 /** The grey part of the picture that the crop will see. */
