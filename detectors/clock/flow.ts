@@ -42,7 +42,7 @@ function findStep(votes: readonly Vote[], { period }: Verdict, { pace, tolerance
   const stretches = findStretches(votes, { pace, period });
   for (const [index, one] of stretches.entries()) {
     for (const [steps, other] of stretches.slice(index).entries()) {
-      const [from, to] = [settle(one.votes.slice(0, SETTLING), period), settle(other.votes.slice(-SETTLING), period)];
+      const { from, to } = spanStretches(one, other, period);
       const ahead = aheadOf(exactMinutes(to.reading), exactMinutes(from.reading), period);
       const passed = Math.max(0, elapsedMinutes(to.sample.ptsMs - from.sample.ptsMs, pace));
       const minutes = ahead < 0 ? ahead : Math.max(0, ahead - passed);
@@ -58,6 +58,13 @@ function findStep(votes: readonly Vote[], { period }: Verdict, { pace, tolerance
 function nameStep(ahead: number, steps: number): Break["manner"] {
   if (steps === 1) return "jump";
   return ahead < 0 ? "backwards" : "fast";
+}
+
+/** The moments between which time went on: from end to end of one stretch, or from where one ended to where another began. */
+function spanStretches(one: Stretch, other: Stretch, period: number): { from: Vote; to: Vote } {
+  const [begin, end] = [one.votes.slice(0, SETTLING), one.votes.slice(-SETTLING)];
+  if (one === other) return { from: settle(begin, period), to: settle(end, period) };
+  return { from: settle(end, period), to: settle(other.votes.slice(0, SETTLING), period) };
 }
 
 /** The middle one of a few readings: the first and the last may be a minute off. */

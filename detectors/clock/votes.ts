@@ -34,7 +34,7 @@ export const AGREEING_MINUTES = 1.25;
 /** A reading that is wrong may say anything; this share of readings is taken to be wrong. */
 const WRONG_SHARE = 0.1;
 /** How closely each kind of reading tells the time, in minutes (one standard deviation). */
-const SPREAD = { hands: 0.7, minutes: 0.4, seconds: 0.04 } as const;
+const SPREAD = { hands: 0.7, minutes: 0.4, seconds: 0.02 } as const;
 /**
  * Readings of one take see the same light on the same face: they are no more than so many independent ones, however
  * many there are.

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "bun:test";
+import { minutesOutside, nearestIn } from "../../../detectors/clock/span.ts";
+import { findTrespass, isRealTime, type Story } from "../../../detectors/clock/story.ts";
+import { at } from "./readings.ts";
+
+const RULES = { pace: { timeScale: 1 }, tolerance: 2 };
+const story = (changes: Partial<Story>): Story => ({
+  from: null,
+  to: null,
+  direction: "reference",
+  start: null,
+  ...changes,
+});
+const dial = (time: string, ptsMs = 0) => ({ minutes: at(time) % 720, period: 720, ptsMs });
+const display = (time: string, ptsMs = 0) => ({ minutes: at(time), period: 1440, ptsMs });
+
+describe("the window in which a scene plays", () => {
+  const afternoon = story({ from: "16:00", to: "17:30" });
+
+  test("a dial fits where either of its two times does", () => {
+    expect(findTrespass(dial("4:42"), afternoon, RULES)).toBeUndefined();
+    expect(findTrespass(dial("6:42"), afternoon, RULES)).toMatchObject({ rule: "window", minutes: 72 });
+  });
+
+  test("a display of twenty-four hours has one", () => {
+    expect(findTrespass(display("16:42"), afternoon, RULES)).toBeUndefined();
+    expect(findTrespass(display("4:42"), afternoon, RULES)).toMatchObject({ rule: "window", minutes: 11 * 60 + 12 });
+  });
+
+  test("it may span midnight", () => {
+    const night = story({ from: "23:30", to: "00:30" });
+    for (const time of ["11:45", "12:00", "12:20"]) expect(findTrespass(dial(time), night, RULES)).toBeUndefined();
+    expect(findTrespass(display("0:10"), night, RULES)).toBeUndefined();
+    expect(findTrespass(display("0:45"), night, RULES)).toMatchObject({ minutes: 15 });
+    expect(findTrespass(display("12:10"), night, RULES)?.rule).toBe("window");
+  });
+
+  test("its ends have the tolerance", () => {
+    expect(findTrespass(dial("5:32"), afternoon, RULES)).toBeUndefined();
+    expect(findTrespass(dial("5:33"), afternoon, RULES)).toMatchObject({ minutes: 3 });
+    expect(findTrespass(dial("3:58"), afternoon, RULES)).toBeUndefined();
+  });
+
+  test("of twelve hours and more every dial fits", () => {
+    expect(findTrespass(dial("9:13"), story({ from: "08:00", to: "20:30" }), RULES)).toBeUndefined();
+    expect(findTrespass(display("21:13"), story({ from: "08:00", to: "20:30" }), RULES)).toMatchObject({ minutes: 43 });
+  });
+
+  test("without one everything fits", () => expect(findTrespass(dial("4:42"), story({}), RULES)).toBeUndefined());
+});
+
+describe("the time at which a scene begins", () => {
+  const FIVE_MINUTES = 300_000;
+  test("held: it stays", () => {
+    const held = story({ start: "16:42", direction: "held" });
+    expect(findTrespass(dial("4:42", FIVE_MINUTES), held, RULES)).toBeUndefined();
+    expect(findTrespass(dial("4:47", FIVE_MINUTES), held, RULES)).toMatchObject({ rule: "start", minutes: 5 });
+  });
+  test("running: it moves on", () => {
+    const running = story({ start: "16:42", direction: "running" });
+    expect(findTrespass(dial("4:47", FIVE_MINUTES), running, RULES)).toBeUndefined();
+    expect(findTrespass(dial("4:42", FIVE_MINUTES), running, RULES)).toMatchObject({ rule: "start", minutes: 5 });
+  });
+  test("as in the reference: either", () => {
+    for (const time of ["4:42", "4:45", "4:47"]) {
+      expect(findTrespass(dial(time, FIVE_MINUTES), story({ start: "16:42" }), RULES)).toBeUndefined();
+    }
+    expect(findTrespass(dial("4:50", FIVE_MINUTES), story({ start: "16:42" }), RULES)).toMatchObject({ minutes: 3 });
+  });
+});
+
+describe("the real time", () => {
+  test("is the box's own, wherever it is, at that moment of the clip", () => {
+    const startedAt = "2026-11-22T15:10:30+01:00";
+    const pace = { timeScale: 1 };
+    expect(isRealTime(dial("3:11"), startedAt, pace)).toBe(true);
+    expect(isRealTime(dial("3:20", 600_000), startedAt, pace)).toBe(true);
+    expect(isRealTime(display("15:11"), startedAt, pace)).toBe(true);
+    expect(isRealTime(display("3:11"), startedAt, pace)).toBe(false);
+    expect(isRealTime(dial("3:14"), startedAt, pace)).toBe(false);
+    expect(isRealTime(dial("3:11"), undefined, pace)).toBe(false);
+  });
+  test("of a watch just after midnight too", () => {
+    expect(isRealTime(display("23:59"), "2026-11-22T00:00:10+00:00", { timeScale: 1 })).toBe(true);
+  });
+});
+
+describe("spans of time", () => {
+  test("outside is counted the shorter way round", () => {
+    const span = { from: at("23:30"), to: at("24:30") };
+    expect(minutesOutside(at("0:40"), span, 1440)).toBe(10);
+    expect(minutesOutside(at("23:20"), span, 1440)).toBe(-10);
+    expect(nearestIn(span, at("0:40"), 1440)).toBe(at("0:30"));
+    expect(minutesOutside(5, { from: 715, to: 722 }, 720)).toBe(3);
+  });
+});
