@@ -37,7 +37,7 @@ def photograph(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
         return grain(rng, width, height)
     # A few hundred decoded pictures are kept; most draws come from those.
     count = len(photographs())
-    picture = _photograph(int(rng.integers(count)) if rng.random() < 0.1 else int(rng.integers(min(count, 350)) * (count // min(count, 350))))
+    picture = _photograph(int(rng.integers(count)) if rng.random() < 0.01 else int(rng.integers(min(count, 300)) * (count // min(count, 300))))
     tall, wide = picture.shape[:2]
     w = rng.uniform(0.3, 1.0) * min(wide, tall * width / height)
     h = w * height / width

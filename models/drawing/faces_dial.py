@@ -79,7 +79,7 @@ def pick_dial(rng: np.random.Generator) -> Dial:
 
 @lru_cache(maxsize=2)
 def _grounds(size: int) -> List[np.ndarray]:
-    """Maps float32 [S,S] within about -1..1: gradients, sunbursts, bowls, grain."""
+    """Maps uint8 [S,S,3] round 128: gradients, sunbursts, bowls, grain."""
     rng = np.random.default_rng(5)
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size * 2 - 1
     r, a = np.hypot(x, y), np.arctan2(y, x)
@@ -89,7 +89,7 @@ def _grounds(size: int) -> List[np.ndarray]:
         maps.append(cv2.resize(grain, (size, size), interpolation=cv2.INTER_CUBIC))
     maps.append(np.sin(x * 60) * np.sin(y * 60))
     maps.append(np.sin(r * 90))
-    return maps
+    return [np.repeat(np.clip(128 + 100 * m, 0, 255).astype(np.uint8)[..., None], 3, 2) for m in maps]
 
 
 def draw_ground(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
@@ -98,11 +98,11 @@ def draw_ground(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
         maps = _grounds(sheet.size)
         field = maps[int(rng.integers(len(maps)))]
         if rng.random() < 0.5:
-            field = field.T
+            field = field.transpose(1, 0, 2)
         inside = np.zeros((sheet.size, sheet.size), np.uint8)
         cv2.fillPoly(inside, [sheet.pixels(dial.outline())], 255, cv2.LINE_8, 6)
-        amount = (field * float(rng.uniform(5, 45) * rng.choice((-1, 1))) * (inside > 0))[..., None]
-        sheet.rgb = np.clip(sheet.rgb + amount, 0, 255).astype(np.uint8)
+        amount = float(rng.uniform(0.05, 0.45) * (1 if rng.random() < 0.5 else -1))
+        cv2.copyTo(cv2.addWeighted(sheet.rgb, 1, field, amount, -128 * amount), inside, sheet.rgb)
     for _ in range(int(rng.integers(0, 3)) if rng.random() < 0.4 else 0):
         at = rng.uniform(0.3, 0.97)
         sheet.ring((0, 0), at, rng.uniform(0.005, 0.05), dial.ink if rng.random() < 0.4 else tint(rng, 0, 255))

@@ -111,10 +111,8 @@ def _opened(font: str):
 @lru_cache(maxsize=20000)
 def glyph(font: str, text: str) -> np.ndarray:
     """Mask uint8 of a text, cut tightly; capitals are GLYPH_PX tall."""
-    from PIL import Image, ImageDraw
-
-    face = _opened(font)
-    left, top, right, bottom = face.getbbox(text)
-    picture = Image.new("L", (max(2, right - left) + 2, max(2, bottom - top) + 2))
-    ImageDraw.Draw(picture).text((1 - left, 1 - top), text, 255, font=face)
-    return np.asarray(picture)
+    mask = _opened(font).getmask(text, mode="L")
+    wide, tall = mask.size
+    if wide * tall == 0:
+        return np.zeros((4, 4), np.uint8)
+    return np.pad(np.array(mask, np.uint8).reshape(tall, wide), 1)

@@ -48,7 +48,6 @@ def _views(memory: SharedMemory, plan: Plan) -> Tuple[np.ndarray, Dict[str, np.n
 
 def _fill(memory: SharedMemory, plan: Plan, make: Make, seed: int) -> None:
     """Write sample after sample; rest while there are enough unused ones. Ends with the parent."""
-    os.environ["OMP_NUM_THREADS"] = "1"
     import cv2
 
     cv2.setNumThreads(1)
@@ -75,7 +74,10 @@ class Feeder:
         self._counts, self._fields = _views(self._memory, plan)
         self._counts[:] = 0
         self._process = get_context("spawn").Process(target=_fill, args=(self._memory, plan, make, seed), daemon=True)
+        before = os.environ.get("OMP_NUM_THREADS")
+        os.environ["OMP_NUM_THREADS"] = "1"  # read when the child loads its BLAS
         self._process.start()
+        os.environ.pop("OMP_NUM_THREADS") if before is None else os.environ.update(OMP_NUM_THREADS=before)
 
     @property
     def made(self) -> int:

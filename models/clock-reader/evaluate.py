@@ -1,0 +1,159 @@
+"""Measure any checkpoint: `python3 models/clock-reader/evaluate.py [--checkpoint …] [--sheet failures.png]`. Prints JSON."""
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Dict, List
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+
+from drawing.backgrounds import SHARED  # noqa: E402
+from pictures import Given, given_boxes  # noqa: E402
+
+HELD_OUT_SEED = 990_000_001
+HELD_OUT = 2000
+
+
+def interval(right: int, of: int, z: float = 1.96) -> List[float]:
+    """Wilson's 95 % interval."""
+    if of == 0:
+        return [0.0, 1.0]
+    p, d = right / of, 1 + z * z / of
+    mid, half = (p + z * z / (2 * of)) / d, z / d * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    return [round(mid - half, 3), round(mid + half, 3)]
+
+
+def figures(off: np.ndarray, answer: np.ndarray, truth: np.ndarray) -> Dict[str, object]:
+    """Shares right within 1 and 5 minutes and of the hour (the answer's hour hand is in the right sector)."""
+    n = len(off)
+    one, five = int((off <= 1.5).sum()), int((off <= 5.5).sum())
+    hour = int(((answer // 60 == truth // 60) | (off <= 5.5)).sum())
+    return {"n": n, "within1": round(one / max(n, 1), 4), "interval": interval(one, n), "within5": round(five / max(n, 1), 4), "hour": round(hour / max(n, 1), 4)}
+
+
+def held_out(folder: Path) -> Dict[str, np.ndarray]:
+    """Synthetic samples of a seed no training uses, kept on disk."""
+    path = folder / f"held-out-{HELD_OUT}.npz"
+    if not path.exists():
+        from samples import samples
+
+        drawn = list(islice(samples(HELD_OUT_SEED), HELD_OUT))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, **{name: np.stack([s[name] for s in drawn]) for name in drawn[0]})
+    return dict(np.load(path))
+
+
+def read(network, crops: np.ndarray, batch: int = 64) -> Dict[str, np.ndarray]:
+    """times (log-probabilities) [N,720], readable [N], pose [N,2,3]"""
+    import torch
+
+    parts = []
+    with torch.no_grad():
+        for i in range(0, len(crops), batch):
+            r = network(torch.from_numpy(crops[i : i + batch]))
+            parts.append((r.times.log_softmax(1).numpy(), r.readable.sigmoid().numpy(), r.pose.numpy()))
+    return {name: np.concatenate([p[i] for p in parts]) for i, name in enumerate(("times", "readable", "pose"))}
+
+
+def circle(answer: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    off = np.abs(answer - truth) % 720
+    return np.minimum(off, 720 - off)
+
+
+def measure_synthetic(network, data: Dict[str, np.ndarray]) -> Dict[str, object]:
+    out = read(network, data["crop"])
+    answer, ok = out["times"].argmax(1), data["readable"] > 0.5
+    off = circle(answer, data["minutes"])
+    size, roll, tilt, dark, watch, blur = data["facts"].T
+    strata = {
+        "all": ok, "dial under 16 px": ok & (size < 16), "16-24 px": ok & (size >= 16) & (size < 24), "24-40 px": ok & (size >= 24) & (size < 40),
+        "40 px and more": ok & (size >= 40), "roll over 12": ok & (abs(roll) > 12), "tilt over 30": ok & (tilt > 30), "dark": ok & (dark > 0), "watch": ok & (watch > 0),
+    }
+    result: Dict[str, object] = {name: figures(off[pick], answer[pick], data["minutes"][pick]) for name, pick in strata.items()}
+    score, label = out["readable"], data["readable"]
+    order = np.argsort(score)
+    ranks = np.empty(len(score))
+    ranks[order] = np.arange(len(score))
+    positive = label > 0.5
+    auc = (ranks[positive].mean() - (positive.sum() - 1) / 2) / max(1, (~positive).sum())
+    truth = data["pose"]
+    marks = np.array([[0.0, -1, 1], [1, 0, 1], [0, 1, 1], [-1, 0, 1], [0, 0, 1]]).T
+    away = np.linalg.norm((out["pose"] - truth) @ marks, axis=1).mean(1)[data["clock"] > 0.5]
+    result["readable AUC"] = round(float(auc), 4)
+    result["pose, median px"] = round(float(np.median(away) * 64), 2)
+    return result
+
+
+def measure_real(network, given: List[Given]) -> Dict[str, object]:
+    timed = [g for g in given if g.headline]
+    out = read(network, np.stack([g.crop for g in timed]))
+    answer, truth = out["times"].argmax(1), np.array([g.minutes for g in timed])
+    off = circle(answer, truth)
+    picks = {"all": np.ones(len(timed), bool)}
+    for name in ("look", "report"):
+        picks[name] = np.array([g.half == name for g in timed])
+    for name in ("watch", "wall", "wild"):
+        picks[name] = np.array([g.stratum == name for g in timed])
+    picks["show-room"] = np.array([g.show_room for g in timed])
+    picks["other times"] = ~picks["show-room"]
+    result: Dict[str, object] = {name: figures(off[p], answer[p], truth[p]) for name, p in picks.items()}
+    others = [g for g in given if g.kind == "other"]
+    result["readable of others"] = [round(float(v), 2) for v in read(network, np.stack([g.crop for g in others]))["readable"]]
+    result["readable of timed"] = [round(float(v), 3) for v in np.quantile(out["readable"], (0.02, 0.05, 0.1, 0.25, 0.5))]
+    return result
+
+
+def sheet(network, given: List[Given], path: Path) -> None:
+    """Failures of the half that may be looked at, with truth, answer, readable and pose."""
+    timed = [g for g in given if g.headline and g.half == "look"]
+    out = read(network, np.stack([g.crop for g in timed]))
+    tiles = []
+    for i, g in enumerate(timed):
+        answer = int(out["times"][i].argmax())
+        if circle(np.array(answer), np.array(g.minutes)) <= 1.5:
+            continue
+        tile = cv2.resize(cv2.cvtColor(g.crop, cv2.COLOR_GRAY2BGR), (256, 256), interpolation=cv2.INTER_CUBIC)
+        a = np.linspace(0, 2 * np.pi, 40)
+        ring = (out["pose"][i] @ np.stack((np.sin(a), -np.cos(a), np.ones(40))) + 1) * 128
+        cv2.polylines(tile, [np.rint(ring.T).astype(np.int32)], True, (0, 220, 0), 1)
+        cv2.circle(tile, tuple(int(v) for v in ring[:, 0]), 4, (0, 0, 255), -1)
+        text = f"{g.minutes // 60 or 12}:{g.minutes % 60:02d} read {answer // 60 or 12}:{answer % 60:02d} p{np.exp(out['times'][i].max()):.2f} r{out['readable'][i]:.2f}"
+        cv2.putText(tile, text, (2, 14), 0, 0.45, (0, 0, 255), 1, cv2.LINE_AA)
+        tiles.append(tile)
+    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 6) if tiles else []
+    if tiles:
+        cv2.imwrite(str(path), np.vstack([np.hstack(tiles[i : i + 6]) for i in range(0, len(tiles), 6)]))
+
+
+def main(options: argparse.Namespace) -> None:
+    from network import Reader
+    from training.run import load_average
+
+    network = Reader()
+    told = load_average(Path(options.checkpoint), network)
+    result: Dict[str, object] = {"checkpoint": told}
+    if not options.real_only:
+        result["synthetic"] = measure_synthetic(network, held_out(HERE / "runs"))
+    given = given_boxes(SHARED)
+    result["real"] = measure_real(network, given)
+    if options.sheet:
+        sheet(network, given, Path(options.sheet))
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", default=str(HERE / "runs" / "main" / "checkpoint.pt"))
+    parser.add_argument("--sheet", default="")
+    parser.add_argument("--real-only", action="store_true")
+    from training.threads import settle
+
+    settle(1)
+    main(parser.parse_args())

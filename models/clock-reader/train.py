@@ -1,0 +1,79 @@
+"""Train the analog reader: `python3 models/clock-reader/train.py --minutes 75`. The same command resumes."""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Dict
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from training.feeder import Feeder, Plan  # noqa: E402
+
+from samples import FIELDS, samples  # noqa: E402
+
+
+def _jolted(pose, torch):
+    """A true pose as a middling localiser would give it."""
+    count = pose.shape[0]
+    roll, scale = torch.randn(count) * 0.05, 1 + torch.randn(count) * 0.04
+    turn = torch.stack((roll.cos(), -roll.sin(), roll.sin(), roll.cos()), 1).reshape(-1, 2, 2) * scale[:, None, None]
+    turn = turn + torch.randn(count, 2, 2) * 0.02
+    return torch.cat((pose[:, :, :2] @ turn, pose[:, :, 2:] + torch.randn(count, 2, 1) * 0.02), 2)
+
+
+def train(options: argparse.Namespace) -> None:
+    import torch
+
+    from losses import loss
+    from network import Reader, normalise
+    from training.run import Run
+
+    torch.manual_seed(options.seed)
+    network = Reader().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    run = Run(Path(options.folder), network, optimiser, minutes=options.minutes, rate=options.rate, decay=0.998)
+    found = run.resume()
+    plan = Plan(FIELDS, slots=12288, uses=options.uses, most_uses=5)
+    sums: Dict[str, float] = {}
+    with Feeder(plan, samples, options.seed + run.steps) as feeder:
+        print(f"parameters {sum(p.numel() for p in network.parameters())}, resumed {found}", flush=True)
+        network.train()
+        while run.begin_step():
+            batch = {name: torch.from_numpy(value) for name, value in feeder.batch(options.batch).items()}
+            with torch.autocast("cpu", torch.bfloat16):
+                with torch.autocast("cpu", enabled=False):
+                    picture = normalise(batch["crop"])
+                pose = network.locate(picture)
+                own = torch.rand(options.batch) < min(1.0, run.progress * 2.5)
+                given = torch.where(own[:, None, None], pose.detach(), _jolted(batch["pose"], torch))
+                with torch.autocast("cpu", enabled=False):
+                    polar = network.unroll(picture, given)
+                reading = network.read(polar, pose)
+            total, figures = loss(reading, batch)
+            total.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 4.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            run.end_step(options.batch)
+            for name, value in figures.items():
+                sums[name] = sums.get(name, 0.0) + value
+            if run.steps % options.log_every == 0:
+                run.log(**{name: value / options.log_every for name, value in sums.items()}, made=feeder.made, waited=feeder.waited_s)
+                sums = {}
+        run.save()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--folder", default=str(HERE / "runs" / "main"))
+    parser.add_argument("--batch", type=int, default=48)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--uses", type=float, default=3.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--log-every", type=int, default=100)
+    from training.threads import settle
+
+    settle(2)
+    train(parser.parse_args())
