@@ -15,7 +15,8 @@ const IDLE_MODULES = /^(_ssl|nis|_curses|_curses_panel|readline|_dbm|_gdbm|_tkin
  * machine's other programs installed there, and its .pth files run code at every start.
  */
 export const PYTHON: Runtime = {
-  leastMemoryMb: 128,
+  // With Debian's plain BLAS 128 would do; with OpenBLAS, where it is installed, numpy never comes back from its import.
+  leastMemoryMb: 192,
   mounts: mountPython,
   environment: ({ python }) => ({
     // NumPy's linear algebra would start a thread, and reserve memory, for every core of the machine.
