@@ -1,4 +1,5 @@
 import type { SampleRef } from "@camf/detector-sdk";
+import { explainedShare } from "./flow.ts";
 import type { KnownClock } from "./known-clock.ts";
 import type { Box } from "./picture.ts";
 import { affinityOf, distanceOf, pairByPlace, sizeOf, toBounds } from "./place.ts";
@@ -29,14 +30,16 @@ export function listStates(tracks: readonly Track[], rules: Rules): ClockState[]
   const known = new Map(pairKnown(tracks, rules.known));
   return tracks.flatMap((track) => {
     const verdict = countVotes(track.votes, rules.pace);
-    if (!verdict || !isStable(verdict, rules)) return [];
+    if (!verdict || !isStable(track, verdict, rules)) return [];
     const hours = verdict.agreeing.at(-1)?.reading.hours ?? 12;
     return [{ track, verdict, known: known.get(track), style: { hours, period: verdict.period } }];
   });
 }
 
-function isStable({ agreement, agreeing }: Verdict, { leastReadings }: Rules): boolean {
-  return agreeing.length >= leastReadings && agreement >= LEAST_AGREEMENT;
+/** Most readings tell one time; or two, one after the other, where somebody set the hands. */
+function isStable({ votes }: Track, { agreement, agreeing, period }: Verdict, rules: Rules): boolean {
+  if (agreeing.length < rules.leastReadings) return false;
+  return agreement >= LEAST_AGREEMENT || explainedShare(votes, { pace: rules.pace, period }) >= LEAST_AGREEMENT;
 }
 
 /** Which clock of the take is which of the reference. */

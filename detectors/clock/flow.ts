@@ -36,6 +36,12 @@ export function findBreak(votes: readonly Vote[], verdict: Verdict, rules: Rules
   return findStep(votes, verdict, rules) ?? findWrongDuty(verdict, rules.duty);
 }
 
+/** Share of the readings that belong to stretches: what a clock whose hands were set in between was read surely by. */
+export function explainedShare(votes: readonly Vote[], options: { pace: Pace; period: number }): number {
+  const explained = findStretches(votes, options).reduce((sum, stretch) => sum + stretch.votes.length, 0);
+  return explained / Math.max(1, votes.length);
+}
+
 /** Time that went back, or further on than passed, between any two moments at which the clock was surely read. */
 function findStep(votes: readonly Vote[], { period }: Verdict, { pace, tolerance }: Rules): Break | undefined {
   let worst: Break | undefined;
