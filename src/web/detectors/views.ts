@@ -5,6 +5,7 @@ import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { cleanLine } from "../words.ts";
 import { showAsks, showFacts, showKinds } from "./asks.ts";
+import { showModels } from "./models.ts";
 import { sayLastFault, sayMs, showDetectorState } from "./state.ts";
 
 /** Lines of its log that the page follows. */
@@ -17,7 +18,11 @@ export function showHead(info: DetectorInfo, health: DetectorHealth | undefined)
 }
 
 /** How it fares, in figures; what went wrong last; and the way back when it was stopped. */
-export function showHealth(info: DetectorInfo, health: DetectorHealth | undefined, may: boolean): Region {
+export function showHealth(
+  info: Pick<DetectorInfo, "name" | "decisions">,
+  health: DetectorHealth | undefined,
+  may: boolean,
+): Region {
   if (!health) {
     const why = info.decisions.enabled ? "It does not run now." : "It is off on this box, so nothing is counted.";
     return makeRegion("health", html`<h2>Health</h2><p class="dim">${why}</p>`, { kind: "panel" });
@@ -30,12 +35,18 @@ export function showHealth(info: DetectorInfo, health: DetectorHealth | undefine
     ["Skipped for good", String(health.skipped)],
     ["Restarts", String(health.restarts)],
     ["Last fault", fault === "" ? "none" : html`<span class="warn">${fault}</span>`],
+    ...modelFacts(health),
   ];
   const revive =
     may && health.state === "disabled"
       ? tapButton(`/detectors/${info.name}/revive`, "Start again", { kind: "primary" })
       : "";
   return makeRegion("health", html`<h2>Health</h2>${showFacts(facts)}${revive}`, { kind: "panel" });
+}
+
+/** Nothing for a detector that tells of none. */
+function modelFacts({ models }: DetectorHealth): [string, Html][] {
+  return models.length > 0 ? [[models.length === 1 ? "Model" : "Models", showModels(models)]] : [];
 }
 
 /** What the crew decides about it, for the whole box. */
