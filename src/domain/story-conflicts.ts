@@ -2,16 +2,14 @@ import { isBetween } from "./story.ts";
 import { mayBeSame } from "./story-clocks.ts";
 import {
   type DayScene,
+  type PlacedGroup,
   type PlacedTime,
-  placeAlone,
-  placeDay,
   placeShown,
   SLACK_MINUTES,
   type StoryDay,
   tellTime,
 } from "./story-day.ts";
 import { type Clash, findClash, type Limits, limitScenes } from "./story-limits.ts";
-import { groupStory } from "./story-order.ts";
 import { findLastShown, type StoryScene } from "./story-scene.ts";
 import { compareDials, listMeanings, type ShownTime, sayClock, sayTimeOfDay, toDial, toTime } from "./story-time.ts";
 
@@ -30,11 +28,8 @@ export interface StoryConflict {
 }
 
 /** Every contradiction in a production, in story order. */
-export function findConflicts(scenes: readonly StoryScene[]): StoryConflict[] {
-  return groupStory(scenes).flatMap((group) => {
-    const days = group.day === null ? group.scenes.map(placeAlone) : [placeDay(group.scenes)];
-    return days.flatMap(judgeDay);
-  });
+export function findConflicts(groups: readonly PlacedGroup[]): StoryConflict[] {
+  return groups.flatMap(({ days }) => days.flatMap(judgeDay));
 }
 
 interface Place {

@@ -1,5 +1,6 @@
 import { listMeaningsIn } from "./story.ts";
 import { findStart } from "./story-day-start.ts";
+import { groupStory, orderScenes } from "./story-order.ts";
 import { listEstablished, type StoryScene, type StoryTime } from "./story-scene.ts";
 import { MINUTES_A_DAY, type ShownTime, sinceStart, toMinutes, toTime } from "./story-time.ts";
 
@@ -42,9 +43,34 @@ export function placeDay<S extends StoryScene>(scenes: readonly S[]): StoryDay<S
   return { startsAt, scenes: placed };
 }
 
-/** A scene without a story day has no neighbours. */
-export function placeAlone<S extends StoryScene>(scene: S): StoryDay<S> {
-  return placeDay([scene]);
+/** A line's story day; without a number each scene has a day of its own, for it has no neighbours. */
+export interface PlacedGroup<S extends StoryScene = StoryScene> {
+  line: string;
+  day: number | null;
+  days: StoryDay<S>[];
+}
+
+/** Every scene of a production, by line and story day, in story order. */
+export function placeStory<S extends StoryScene>(scenes: readonly S[]): PlacedGroup<S>[] {
+  return groupStory(scenes).map(({ line, day, scenes: own }) => ({
+    line,
+    day,
+    days: day === null ? own.map((scene) => placeDay([scene])) : [placeDay(own)],
+  }));
+}
+
+/** What a shown time would be if the scene established it: its window and neighbours may tell am from pm. */
+export function tellIn(scenes: readonly StoryScene[], sceneId: string, shown: ShownTime): ShownTime {
+  const scene = scenes.find(({ id }) => id === sceneId);
+  if (!scene || shown.hours === 24) return shown;
+  const time = { sceneId, takeId: null, label: "", shown, state: "established", decidedAt: "" } as const;
+  const supposed = { ...scene, times: [time] };
+  const { line, day } = scene.story;
+  const own = scenes.filter(({ story }) => story.line === line && story.day === day);
+  const neighbours = day === null ? [supposed] : own.map((one) => (one.id === sceneId ? supposed : one));
+  const placed = placeDay(orderScenes(neighbours));
+  const [told] = placed.scenes.find((one) => one.scene.id === sceneId)?.established ?? [];
+  return told ? tellTime(told, placed.startsAt) : shown;
 }
 
 /** What a clock shows, on the clock of the day; am is told from pm by the scene's window alone. */

@@ -31,6 +31,17 @@ export const UNTOLD_STORY: SceneStory = {
   start: null,
 };
 
+export function isSameStory(one: SceneStory, other: SceneStory): boolean {
+  return (
+    one.day === other.day &&
+    one.line === other.line &&
+    one.from === other.from &&
+    one.to === other.to &&
+    one.direction === other.direction &&
+    one.start === other.start
+  );
+}
+
 /** True when a clock in the scene can be judged by it. */
 export function saysTime({ from, to, direction, start }: SceneStory): boolean {
   return from !== null || to !== null || start !== null || direction !== "reference";

@@ -1,5 +1,5 @@
 import { Fault } from "../base/fault.ts";
-import { judgeStory, MAIN_LINE, nameLine, type SceneStory, UNTOLD_STORY } from "../domain/story.ts";
+import { isSameStory, judgeStory, MAIN_LINE, nameLine, type SceneStory, UNTOLD_STORY } from "../domain/story.ts";
 import { compareLines, orderScenes, type StoryPlace } from "../domain/story-order.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -47,7 +47,7 @@ export class Stories {
       const [problem] = Object.values(judgeStory(story));
       if (problem !== undefined) throw new Fault("invalid", problem);
       const before = this.place(sceneId);
-      if (isSame(before.story, story)) return before.story;
+      if (isSameStory(before.story, story)) return before.story;
       const stays = before.story.line === story.line && before.story.day === story.day;
       this.#write(sceneId, story, stays ? before.place : null);
       append("scene", sceneId);
@@ -73,9 +73,9 @@ export class Stories {
       .sort(compareLines);
   }
 
-  /** Throws invalid for a name that is none, not-found for a line that is not there, conflict for a name that is taken. */
-  renameLine(projectId: string, line: string, typed: string): void {
-    this.#ledger.commit((append) => {
+  /** Answers the name as it is kept. Throws invalid for a name that is none, not-found for a line that is not there, conflict for a name that is taken. */
+  renameLine(projectId: string, line: string, typed: string): string {
+    return this.#ledger.commit((append) => {
       const others = this.lines(projectId).filter((one) => one !== line);
       const name = nameLine(typed, others);
       const [problem] = Object.values(judgeStory({ ...UNTOLD_STORY, line: name }));
@@ -84,10 +84,11 @@ export class Stories {
       if (others.includes(name)) throw new Fault("conflict", `there is a line "${name}" already`);
       const scenes = this.list(projectId).filter(({ story }) => story.line === line);
       if (line === MAIN_LINE || scenes.length === 0) throw new Fault("not-found", "there is no such line any more");
-      for (const scene of scenes) {
+      for (const scene of name === line ? [] : scenes) {
         this.#write(scene.id, { ...scene.story, line: name }, scene.place);
         append("scene", scene.id);
       }
+      return name;
     });
   }
 
@@ -167,15 +168,4 @@ export class Stories {
 
 function toPlace({ id, position, place, ...story }: PlaceRow): StoryPlace {
   return { id, position, place, story };
-}
-
-function isSame(one: SceneStory, other: SceneStory): boolean {
-  return (
-    one.day === other.day &&
-    one.line === other.line &&
-    one.from === other.from &&
-    one.to === other.to &&
-    one.direction === other.direction &&
-    one.start === other.start
-  );
 }

@@ -22,8 +22,9 @@ const STYLES = [
   "cards",
   "detectors",
   "settings",
+  "story",
 ];
-const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region"];
+const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region", "order"];
 
 /** The files that browsers may load, by name; nothing else under /static exists. Read when asked for. */
 const ASSETS: Record<string, () => Response> = {

@@ -23,6 +23,7 @@ import { scenePages, sceneRoutes } from "./scenes/routes.ts";
 import { buildServer } from "./server.ts";
 import { settingsRoutes } from "./settings/routes.ts";
 import { sourcePages, sourceRoutes } from "./sources/routes.ts";
+import { storyPages, storyRoutes } from "./story/routes.ts";
 import { takePages, takeRoutes } from "./takes/routes.ts";
 
 export interface WebOptions {
@@ -87,6 +88,7 @@ export function listPages(): PageMaker[] {
     ...monitorPages,
     ...projectPages,
     ...scenePages,
+    ...storyPages,
     ...anglePages,
     ...takePages,
     ...sourcePages,
@@ -105,6 +107,7 @@ export function listRoutes(pages: PageBook): Route[] {
     ...monitorRoutes,
     ...projectRoutes,
     ...sceneRoutes,
+    ...storyRoutes,
     ...angleRoutes,
     ...takeRoutes,
     ...anomalyRoutes,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { judgeStory, MAIN_LINE, nameLine, type SceneStory, saysTime, UNTOLD_STORY } from "../../src/domain/story.ts";
 import { type ClockReading, mayBeSame, readClock, type TakeClocks, voteTime } from "../../src/domain/story-clocks.ts";
 import { findConflicts } from "../../src/domain/story-conflicts.ts";
-import { placeDay, tellTime } from "../../src/domain/story-day.ts";
+import { placeDay, placeStory, tellIn, tellTime } from "../../src/domain/story-day.ts";
 import { groupStory, orderScenes } from "../../src/domain/story-order.ts";
 import { proposeTime, type StoryScene, type StoryTime } from "../../src/domain/story-scene.ts";
 import { isShownTime, listMeanings, type ShownTime, sayClock, toTime } from "../../src/domain/story-time.ts";
@@ -55,7 +55,7 @@ function take(takeId: string, clocks: ClockReading[], change: Partial<TakeClocks
 }
 
 function say(scenes: Record<string, Sketch>): string[] {
-  return findConflicts(sketch(scenes)).map(({ sceneId, text }) => `${sceneId}: ${text}`);
+  return findConflicts(placeStory(sketch(scenes))).map(({ sceneId, text }) => `${sceneId}: ${text}`);
 }
 
 /** What each established time is on the clock of its day. */
@@ -222,6 +222,13 @@ describe("am and pm", () => {
     expect(tell({ 24: { est: ["16:41", "4:43?"] } })).toEqual(["4:41 pm", "4:43 pm"]);
   });
 
+  test("are told for what is only proposed as they would be if it were established", () => {
+    const suppose = (scenes: Record<string, Sketch>) => sayClock(tellIn(sketch(scenes), "24", shown("4:42?")));
+    expect(suppose({ 23: { est: ["16:30"] }, 24: {} })).toBe("4:42 pm");
+    expect(suppose({ 23: { est: ["16:30"], day: null }, 24: { day: null } })).toBe("4:42");
+    expect(suppose({ 24: { from: "04:00", to: "05:00" } })).toBe("4:42 am");
+  });
+
   test("are passed on from scene to scene", () => {
     const scenes = {
       23: { est: ["4:30?"], from: "16:00", to: "17:00" },
@@ -326,7 +333,8 @@ describe("warnings before rolling", () => {
   });
 
   test("are named by the times that make them: another time is another contradiction", () => {
-    const key = (read: string) => findConflicts(sketch({ 23: { est: ["16:30"] }, 24: { read } })).map((one) => one.key);
+    const key = (read: string) =>
+      findConflicts(placeStory(sketch({ 23: { est: ["16:30"] }, 24: { read } }))).map((one) => one.key);
     expect(key("4:17?")).toEqual(key("4:17?"));
     expect(key("4:17?")).not.toEqual(key("4:18?"));
   });
@@ -335,6 +343,6 @@ describe("warnings before rolling", () => {
     const scenes = Object.fromEntries(
       Array.from({ length: 400 }, (_, at) => [`${at + 1}`, { day: 1, est: [`${(at % 12) + 1}:00?`] }]),
     );
-    expect(findConflicts(sketch(scenes)).length).toBeLessThan(400);
+    expect(findConflicts(placeStory(sketch(scenes))).length).toBeLessThan(400);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { findConflicts } from "../../src/domain/story-conflicts.ts";
+import { placeStory } from "../../src/domain/story-day.ts";
 import { proposeTime } from "../../src/domain/story-scene.ts";
 import { readStoryScenes } from "../../src/store/stories-production.ts";
 import { openProduction, type Production, shootTake } from "../support/production.ts";
@@ -122,7 +123,7 @@ test("a contradiction that is intended stays named until that is taken back", ()
   store.stories.save(scene.id, { ...store.stories.find(scene.id), from: "17:00", to: "18:00" });
   const { take } = shootClocks(production, [{ time: "04:42" }]);
   store.storyTimes.decide(scene.id, take.id, ESTABLISHED);
-  const [conflict] = findConflicts(readStoryScenes(store, project.id));
+  const [conflict] = findConflicts(placeStory(readStoryScenes(store, project.id)));
   if (!conflict) throw new Error("4:42 lies in no window from 5 to 6");
   const cursor = store.journal.head();
   store.storyIntentions.set(scene.id, conflict.key, true);

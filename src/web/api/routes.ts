@@ -4,12 +4,14 @@ import { machineApi } from "./machine.ts";
 import { describeApi } from "./openapi.ts";
 import { scriptApi } from "./script.ts";
 import { settingsApi } from "./settings.ts";
+import { storyApi } from "./story.ts";
 import { takesApi } from "./takes.ts";
 
 /** The JSON API and its description. */
 export const apiRoutes: Route[] = [
   ...machineApi,
   ...scriptApi,
+  ...storyApi,
   ...takesApi,
   ...detectorsApi,
   ...settingsApi,
@@ -18,6 +20,8 @@ export const apiRoutes: Route[] = [
     path: "/api/openapi.json",
     action: "look",
     handle: () =>
-      Response.json(describeApi([...machineApi, ...scriptApi, ...takesApi, ...detectorsApi, ...settingsApi])),
+      Response.json(
+        describeApi([...machineApi, ...scriptApi, ...storyApi, ...takesApi, ...detectorsApi, ...settingsApi]),
+      ),
   }),
 ];

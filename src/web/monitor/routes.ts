@@ -6,6 +6,7 @@ import { idText, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { formRoute, type Route, route } from "../route.ts";
+import { showStoryBefore } from "../story/monitor.ts";
 import { armTake } from "../takes/acts.ts";
 import { showMatchOffer } from "../takes/views.ts";
 import { showCover, showFeeds, showLast, showMatch, showNext, showRoll, showRoom, showSlate } from "./views.ts";
@@ -28,13 +29,14 @@ export const monitorPages: PageMaker[] = [
       const match = showMatch(store, take, cameras);
       const offer = showMatchOffer(store, latest, may);
       const absences = showFirstAbsence(desk, take ?? latest, mayInstall(session));
+      const story = showStoryBefore(store, take, may);
       const last = showLast(store, latest);
       const next = showNext(store, take);
       const roll = showRoll(take, cameras, may);
       const body = html`<div class="head">${slate.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
-        ${absences.markup}<div class="screens">${feeds.markup}${match.markup}</div>
+        ${story.markup}${absences.markup}<div class="screens">${feeds.markup}${match.markup}</div>
         ${offer.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
-      const regions = [slate, room, feeds, ...covers, match, offer, absences, last, next, roll];
+      const regions = [slate, room, story, feeds, ...covers, match, offer, absences, last, next, roll];
       return { title: "Monitor", section: "monitor", body, regions, beats: true };
     },
   },

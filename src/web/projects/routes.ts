@@ -6,6 +6,8 @@ import { longText, NO_FIELDS, oneOf, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { formRoute, type Route } from "../route.ts";
+import { showStoryLink } from "../story/link.ts";
+import { readProductionStory } from "../story/production.ts";
 import { RATES, SCHEMES, showDay, showProjectForm, showProjectList, showSceneForm, showScenes } from "./views.ts";
 
 export const projectPages: PageMaker[] = [
@@ -26,10 +28,11 @@ export const projectPages: PageMaker[] = [
       const may = mayChange(session);
       const day = showDay(project, store.projects.listDays(project.id), may);
       const scenes = showScenes(store, project);
+      const story = showStoryLink(readProductionStory(store, project.id));
       const form = may ? showSceneForm(project, store.scenes.list(project.id).length === 0) : "";
       const body = html`<p class="path"><a href="/projects">Productions</a></p><h1>${project.name}</h1>
-        ${day.markup}${scenes.markup}${form}`;
-      return { title: project.name, section: "projects", body, regions: [day, scenes], beats: false };
+        ${day.markup}${story.markup}${scenes.markup}${form}`;
+      return { title: project.name, section: "projects", body, regions: [day, story, scenes], beats: false };
     },
   },
 ];

@@ -10,6 +10,8 @@ import { suggestNext } from "../projects/views.ts";
 import { formRoute, type Route } from "../route.ts";
 import { readSettings } from "../settings/acts.ts";
 import { findPictures } from "../settings/pictures.ts";
+import { readProductionStory } from "../story/production.ts";
+import { showSceneStory } from "../story/scene.ts";
 import { showSceneDetectors } from "./checks.ts";
 import { showPace } from "./pace.ts";
 import { showAngleForm, showAngles } from "./views.ts";
@@ -32,6 +34,13 @@ export const scenePages: PageMaker[] = [
         readSettings: (info) => readSettings(desk, scene.id, info),
         pictures: findPictures(store, live.cameras(), scene.id),
       });
+      const story = showSceneStory({
+        story: readProductionStory(store, project.id),
+        sceneId: scene.id,
+        lines: store.stories.lines(project.id),
+        typed,
+        may,
+      });
       const form = showAngleForm({
         scene,
         others: store.scenes.list(project.id).filter((one) => one.id !== scene.id),
@@ -40,8 +49,9 @@ export const scenePages: PageMaker[] = [
       });
       const body = html`<p class="path"><a href="/projects/${project.id}">${project.name}</a></p>
         <h1><small>Scene</small> ${scene.slate}</h1>${scene.title === "" ? "" : html`<p class="lead">${scene.title}</p>`}
-        ${angles.markup}${may ? form : ""}<h2>What is checked</h2>${pace.markup}${checks.all.markup}`;
-      const regions = [angles, pace, checks.all, ...checks.each];
+        ${angles.markup}${may ? form : ""}<h2>Time in the story</h2>${story.map((region) => region.markup)}
+        <h2>What is checked</h2>${pace.markup}${checks.all.markup}`;
+      const regions = [angles, ...story, pace, checks.all, ...checks.each];
       return { title: `Scene ${scene.slate}`, section: "projects", body, regions, beats: false };
     },
   },

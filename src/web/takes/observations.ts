@@ -1,3 +1,4 @@
+import { CLOCK_KIND } from "../../domain/story-clocks.ts";
 import type { Clip, Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { KeptObservation } from "../../store/observations.ts";
@@ -18,9 +19,9 @@ interface Reading {
   toMs: number;
 }
 
-/** What detectors read that is no mistake in itself: "The clock reads 4:42". Nothing where nothing was read. */
+/** What detectors read besides clocks that is no mistake in itself. Nothing where nothing was read. */
 export function showObservations(store: Store, take: Take): Region {
-  const observations = store.observations.list(take.id);
+  const observations = store.observations.list(take.id).filter(({ kind }) => kind !== CLOCK_KIND);
   if (observations.length === 0) return makeRegion("observations", html``);
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const detectors = [...new Set(observations.map((one) => one.detector))].sort();

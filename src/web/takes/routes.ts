@@ -12,6 +12,7 @@ import { html } from "../html.ts";
 import { makeRegion } from "../page.ts";
 import type { PageMaker } from "../page-book.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
+import { showClocks } from "../story/clocks.ts";
 import { changeTake, declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
 import { showCoverage } from "./coverage.ts";
 import { showObservations } from "./observations.ts";
@@ -34,11 +35,12 @@ export const takePages: PageMaker[] = [
       const flags = showFlags(take, may);
       const coverage = showCoverage(desk, take);
       const observations = showObservations(store, take);
+      const clocks = showClocks(store, take, may);
       const correction = showCorrection(take);
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
           ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
-        <div class="findings">${match.markup}${absences.markup}${verdict.markup}${anomalies.markup}${observations.markup}</div></div>`;
+        <div class="findings">${match.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
       const regions = [
         head,
         verdict,
@@ -46,6 +48,7 @@ export const takePages: PageMaker[] = [
         absences,
         recordings,
         anomalies,
+        clocks,
         observations,
         flags,
         coverage,

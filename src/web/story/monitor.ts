@@ -1,0 +1,54 @@
+import { tellTime } from "../../domain/story-day.ts";
+import { sayClock } from "../../domain/story-time.ts";
+import type { Take } from "../../domain/take.ts";
+import type { Store } from "../../store/store.ts";
+import { type Html, html } from "../html.ts";
+import { makeRegion, type Region } from "../page.ts";
+import { sayCount } from "../words.ts";
+import { showConflicts } from "./conflicts.ts";
+import { listConflicts, type ProductionStory, readProductionStory } from "./production.ts";
+import { sayDay, sayStory } from "./sayings.ts";
+
+/** Sentences on the monitor; more would push Roll off a tablet. */
+const MOST_WARNINGS = 2;
+
+/** What the clocks must show in the armed take's scenes, and what contradicts it, before rolling. Quiet while rolling. */
+export function showStoryBefore(store: Store, take: Take | undefined, may: boolean): Region {
+  if (!take || take.state === "rolling") return makeRegion("story", html``);
+  const angle = store.scenes.findAngle(take.angleId);
+  const story = readProductionStory(store, angle.projectId);
+  const several = angle.sceneIds.length > 1;
+  const lines = angle.sceneIds.map((sceneId) => showExpected(story, sceneId, several));
+  const conflicts = angle.sceneIds
+    .flatMap((sceneId) => listConflicts(story, sceneId))
+    .filter(({ intended }, index, all) => !intended && all.findIndex((one) => one.key === all[index]?.key) === index);
+  const rest = conflicts.length - MOST_WARNINGS;
+  const sceneId = several ? "" : angle.sceneIds[0];
+  const more =
+    rest > 0
+      ? html`<p><a class="button quiet" href="/projects/${angle.projectId}/story">${sayCount(rest, "more contradiction")}</a></p>`
+      : "";
+  return makeRegion(
+    "story",
+    html`${lines}${showConflicts({ conflicts: conflicts.slice(0, MOST_WARNINGS), sceneId, may })}${more}`,
+  );
+}
+
+/** "Clock 4:42 pm · Story day 2 · 4:30 pm to 5:00 pm"; nothing where nothing is said. */
+function showExpected(story: ProductionStory, sceneId: string, several: boolean): Html | string {
+  for (const { days } of story.groups) {
+    for (const { scenes, startsAt } of days) {
+      const one = scenes.find(({ scene }) => scene.id === sceneId);
+      if (!one) continue;
+      const times = [...new Set(one.established.map((time) => sayClock(tellTime(time, startsAt))))];
+      const said = sayStory(one.scene.story);
+      if (times.length === 0 && said === "") return "";
+      const clock =
+        times.length > 0 ? html`<b class="clock-time">${times.join(", ")}</b> <span>established</span>` : "";
+      const name = several ? html`<b>Scene ${one.scene.slate}</b>` : "";
+      const time = said === "" ? sayDay(null) : said;
+      return html`<p class="expected">${name}${clock} <a class="dim" href="/scenes/${sceneId}">${time}</a></p>`;
+    }
+  }
+  return "";
+}
