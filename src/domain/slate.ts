@@ -8,6 +8,11 @@ export interface Slate {
   suffix: string;
 }
 
+/** "take 3" as the crew says it within a set-up; the whole slate where no take is written on it. */
+export function sayTake(slate: Slate): string {
+  return `take ${slate.take || formatSlate(slate)}`;
+}
+
 /** The letters that are used on boards: I and O look like digits. */
 const SETUP_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 

@@ -5,13 +5,15 @@ import type { Panel } from "../detectors/panel.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
+import { beginExamination, tellLate } from "./beginning.ts";
 import { describeUnchecked, type Examination } from "./examination.ts";
 import { fillGaps } from "./gaps.ts";
 import type { LiveVerdict } from "./live-comparison.ts";
-import { beginExamination, type Orders, wantsReference } from "./orders.ts";
+import { type Orders, wantsReference } from "./orders.ts";
 import { ReportingPace } from "./progress.ts";
 import { RecordedTake } from "./recorded-take.ts";
 import type { ReadyReference } from "./reference-desk.ts";
+import type { ReferenceReadings } from "./reference-readings.ts";
 import type { RightOfWay } from "./right-of-way.ts";
 import { describeFindings } from "./verdict-entries.ts";
 import { workOff } from "./work-off.ts";
@@ -25,6 +27,7 @@ export interface ClipCheckOptions {
   runtimeDir: string;
   closing: AbortSignal;
   rightOfWay: RightOfWay;
+  readings: ReferenceReadings;
   take: Take;
   clip: Clip;
   /** Undefined: there is nothing to match yet, and only detectors that want single frames look at it. */
@@ -62,16 +65,17 @@ export async function checkClip(options: ClipCheckOptions): Promise<void> {
 
 /** What was examined while it rolled goes on; else the take begins now, with everything still to be looked at. */
 async function prepare(options: ClipCheckOptions): Promise<Matter> {
-  const { store, clip, live } = options;
+  const { store, clip, live, reference } = options;
   if (clip.path === null) throw new Fault("unavailable", "the recording is not there");
   const recording = await RecordedTake.open({ ...options, path: store.media.absolutePath(clip.path) });
   const matter = live ? { ...live, recording } : beginAnew(options, recording);
+  if (reference) await tellLate(matter.examination, { ...options, reference });
   const added = matter.examination.examiners.flatMap((examiner) => fillGaps(examiner, recording));
   return { ...matter, times: [...new Set([...matter.times, ...added])].sort((a, b) => a - b) };
 }
 
 function beginAnew(options: ClipCheckOptions, recording: RecordedTake): Matter {
-  const examination = beginExamination(options, { ...options, referenceLabel: options.reference?.label });
+  const examination = beginExamination(options, options);
   const times = recording.listTimes(options.orders.rateHz);
   for (const time of times) examination.expect(time);
   return { examination, recording, times, frameRate: recording.frameRate };

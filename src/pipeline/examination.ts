@@ -1,11 +1,11 @@
 import { Tracker, type TrackerOptions } from "../anomalies/tracker.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
-import type { Panel } from "../detectors/panel.ts";
+import type { Panel, PanelDetector } from "../detectors/panel.ts";
 import type { Severity } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
-import { type ExaminedTake, Examiner } from "./examiner.ts";
+import { type ExaminedTake, Examiner, type ReferenceReading, type StoryTime } from "./examiner.ts";
 
 export interface ExaminationOptions {
   panel: Panel;
@@ -16,6 +16,9 @@ export interface ExaminationOptions {
   /** What the crew set. */
   settingsOf: (detector: string) => Record<string, SettingValue>;
   stateOf: (detector: { name: string; version: string }) => string | undefined;
+  story?: StoryTime;
+  /** What each of them knows of the reference; "later": it is asked nothing before it was told. Absent: none asks. */
+  referenceOf?: (detector: PanelDetector) => ReferenceReading | "later" | undefined;
   referenceLabel: string;
   /** Where action, or roll, lies on the clock of the moments. */
   actionMs: number;
@@ -40,7 +43,7 @@ export class Examination {
   #ended: Promise<LeftState[]> | undefined;
 
   constructor(options: ExaminationOptions) {
-    const { panel, log, detectors, settingsOf, stateOf } = options;
+    const { panel, log, detectors, settingsOf, stateOf, story, referenceOf = () => undefined } = options;
     const running = new Map(panel.detectors.map((one) => [one.name, one]));
     const take = { ...options.take, id: newId() };
     const { mode, rateHz } = take;
@@ -49,8 +52,13 @@ export class Examination {
     this.examiners = detectors.flatMap((name) => {
       const detector = running.get(name);
       if (!detector) return [];
-      const settings = settingsOf(name);
-      return new Examiner({ panel, tracker: this.tracker, detector, take, settings, state: stateOf(detector), log });
+      const knowledge = {
+        settings: settingsOf(name),
+        state: stateOf(detector),
+        story,
+        reference: referenceOf(detector),
+      };
+      return new Examiner({ panel, tracker: this.tracker, detector, take, log, ...knowledge });
     });
   }
 

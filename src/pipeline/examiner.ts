@@ -7,6 +7,8 @@ import type { Moment } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
 import type { Analysis, Finding, Observation } from "../domain/finding.ts";
+import type { SampleRef } from "../domain/frame.ts";
+import type { SceneStory } from "../domain/story.ts";
 import type { Ask } from "./fitting.ts";
 import { readRegion } from "./region.ts";
 import { type SamplePlace, SamplePlaces } from "./sample-places.ts";
@@ -20,6 +22,22 @@ export interface ExaminedTake {
   camera: string;
   mode: "clip" | "still";
   rateHz: number;
+  /** As the crew says it: "take 3". */
+  name?: string;
+  /** What the box's clock showed at the clip's start; absent for what this box did not film. */
+  startedAt?: string;
+  /** Seconds that passed before the camera in one of the clip; absent where nobody told. */
+  timeScale?: number;
+}
+
+/** What the script says of the scene's time, as far as it concerns what a camera sees. */
+export type StoryTime = Pick<SceneStory, "from" | "to" | "direction" | "start">;
+
+/** What a detector observed in the take that this one is compared with, each with its sample in there. */
+export interface ReferenceReading {
+  /** As it is said: "take 2". */
+  name: string;
+  observations: (Observation & { sample: SampleRef })[];
 }
 
 export interface ExaminerOptions {
@@ -30,6 +48,10 @@ export interface ExaminerOptions {
   settings: Record<string, SettingValue>;
   /** What the last take of this set-up and camera left. */
   state: string | undefined;
+  /** What the script says of the scene's time. */
+  story: StoryTime | undefined;
+  /** What the detector knows of the reference; "later": it is not told of the take before `begin`. */
+  reference: ReferenceReading | "later" | undefined;
   log: Log;
 }
 
@@ -37,6 +59,8 @@ export interface ExaminerOptions {
 export interface PlacedObservation {
   observation: Omit<Observation, "sample">;
   moment: Moment;
+  /** As the detector was told. */
+  sample: SampleRef;
 }
 
 /** Facts of one detector that are kept until the check is stored; the store keeps fewer. */
@@ -60,10 +84,11 @@ export class Examiner {
   readonly #found = new Set<number>();
   #observationsLost = 0;
   #endingFault: string | undefined;
+  #isBegun = false;
 
-  /** Begins the take. */
+  /** Begins the take, unless what is known of the reference comes later. */
   constructor(options: ExaminerOptions) {
-    const { panel, detector, take, settings, state } = options;
+    const { detector, take, settings, reference } = options;
     this.#options = options;
     this.detector = detector;
     this.tally = new Tally(detector.name);
@@ -71,7 +96,8 @@ export class Examiner {
     this.rateHz = this.#thinning.rateHz;
     this.ask = { wants: detector.wants, region: readRegion(detector, settings) };
     options.tracker.setRate(detector.name, this.rateHz);
-    panel.beginTake(detector.name, { take, settings, ...(state === undefined ? {} : { state }) });
+    if (!this.wantsPairs) options.tracker.setSolo(detector.name);
+    if (reference !== "later") this.begin(reference);
   }
 
   get name(): string {
@@ -80,6 +106,24 @@ export class Examiner {
 
   get wantsPairs(): boolean {
     return this.detector.wants.input === "pair";
+  }
+
+  /** Whether the detector has been told of the take; before that it is asked nothing. */
+  get isBegun(): boolean {
+    return this.#isBegun;
+  }
+
+  /** Tells the detector of the take. Called once. */
+  begin(reference: ReferenceReading | undefined): void {
+    const { panel, take, settings, state, story } = this.#options;
+    this.#isBegun = true;
+    panel.beginTake(this.name, {
+      take,
+      settings,
+      ...(state === undefined ? {} : { state }),
+      ...(story === undefined ? {} : { story }),
+      ...(reference === undefined ? {} : { reference }),
+    });
   }
 
   /** Notes the sample if it is one that the detector is to see. Called once for each of the take, in order of time. */
@@ -107,6 +151,7 @@ export class Examiner {
   /** After the last answer. Its findings count whatever their number. Resolves with what is left to the next take. */
   async end(): Promise<string | undefined> {
     const { panel, take, tracker, log } = this.#options;
+    if (!this.#isBegun) return undefined;
     const { ending, state } = await this.#askEnd(panel, take.id);
     if (ending.outcome === "failed") {
       this.#endingFault = `the end of the take was not judged: ${ending.reason}`;
@@ -137,8 +182,9 @@ export class Examiner {
 
   #keep(observations: readonly Observation[], asked: SamplePlace | undefined): void {
     for (const { sample, ...observation } of observations) {
-      const { moment } = asked && !sample ? asked : this.#places.find(sample);
-      if (this.observations.length < MAX_OBSERVATIONS) this.observations.push({ observation, moment });
+      const { moment, takeMs, frameIndex } = asked && !sample ? asked : this.#places.find(sample);
+      const place = { moment, sample: { frameIndex, ptsMs: takeMs } };
+      if (this.observations.length < MAX_OBSERVATIONS) this.observations.push({ observation, ...place });
       else this.#observationsLost += 1;
     }
   }

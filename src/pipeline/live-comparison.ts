@@ -55,7 +55,9 @@ export class LiveComparison {
     const status = deck.status().find((one) => one.camera === camera);
     // No two samples may have the same number, whatever the camera says.
     this.#frameRate = Math.max(status?.framesPerSecond || USUAL_FRAME_RATE, 2 * rateHz);
-    this.#comparison = new Comparison({ ...options, examiners: examination.examiners, mode: "clip", pace: "live" });
+    // Who does not know the reference yet is told of the take after the cut, and gets it from the recording.
+    const examiners = examination.examiners.filter(({ isBegun }) => isBegun);
+    this.#comparison = new Comparison({ ...options, examiners, mode: "clip", pace: "live" });
     this.#queue = new LatestQueue<LiveSample>(LIVE_SAMPLES_WAITING, (live) => this.#drop(live));
     this.#deafen = deck.listen((live) => this.#hear(live));
     this.#fed = this.#feed();

@@ -1,9 +1,10 @@
-import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
+import type { SettingValue } from "../domain/detector.ts";
 import { DEFAULT_DETECTORS, DEFAULT_SAMPLE_RATE_HZ } from "../domain/project.ts";
-import type { Clip, Take } from "../domain/take.ts";
+import { saysTime } from "../domain/story.ts";
+import type { Take } from "../domain/take.ts";
 import type { Store } from "../store/store.ts";
-import { Examination } from "./examination.ts";
+import type { StoryTime } from "./examiner.ts";
 import { placeTake } from "./recording.ts";
 
 /** What the crew wants of a take: which detectors look at it, how often, and whose settings they have. */
@@ -11,6 +12,8 @@ export interface Orders {
   sceneId: string | undefined;
   rateHz: number;
   detectors: readonly string[];
+  /** What the script says of the scene's time; undefined where it says nothing. */
+  story: StoryTime | undefined;
 }
 
 export function readOrders(store: Store, take: Take): Orders {
@@ -19,32 +22,19 @@ export function readOrders(store: Store, take: Take): Orders {
     sceneId: scene?.id,
     rateHz: scene?.sampleRateHz ?? DEFAULT_SAMPLE_RATE_HZ,
     detectors: scene?.detectors ?? DEFAULT_DETECTORS,
+    story: scene && readStory(store, scene.id),
   };
 }
 
-/**
- * Begins the take for the scene's detectors, with its settings and what the set-up's last take left. Without a
- * reference those that compare pairs stay out: they have nothing to match.
- */
-export function beginExamination(
-  parts: { store: Store; panel: Panel; log: Log },
-  wish: { take: Take; clip: Clip; orders: Orders; referenceLabel: string | undefined },
-): Examination {
-  const { store, panel } = parts;
-  const { take, clip, orders, referenceLabel } = wish;
-  const angleId = take.angleId;
-  const { camera } = clip;
-  const { rateHz, sceneId } = orders;
-  const pairs = new Set(listPairDetectors(panel));
-  return new Examination({
-    ...parts,
-    take: { angle: angleId, camera, mode: "clip", rateHz },
-    detectors: orders.detectors.filter((name) => referenceLabel !== undefined || !pairs.has(name)),
-    settingsOf: (detector) => (sceneId === undefined ? {} : store.detectorSettings.read(sceneId, detector)),
-    stateOf: ({ name, version }) => store.detectorStates.read({ detector: name, version, angleId, camera }),
-    referenceLabel: referenceLabel ?? "",
-    actionMs: clip.rolledAtMs,
-  });
+/** What the crew set of a detector in the take's scene. */
+export function readSettings(store: Store, { sceneId }: Orders, detector: string): Record<string, SettingValue> {
+  return sceneId === undefined ? {} : store.detectorSettings.read(sceneId, detector);
+}
+
+function readStory(store: Store, sceneId: string): StoryTime | undefined {
+  const story = store.stories.find(sceneId);
+  const { from, to, direction, start } = story;
+  return saysTime(story) ? { from, to, direction, start } : undefined;
 }
 
 /** The scene's detectors that run and cannot do without a reference. */
@@ -52,6 +42,6 @@ export function wantsReference(panel: Panel, orders: Orders): boolean {
   return listPairDetectors(panel).some((name) => orders.detectors.includes(name));
 }
 
-function listPairDetectors(panel: Panel): string[] {
+export function listPairDetectors(panel: Panel): string[] {
   return panel.detectors.filter(({ wants }) => wants.input === "pair").map(({ name }) => name);
 }

@@ -2,8 +2,12 @@ import { describeError } from "../base/fault.ts";
 import type { JournalEntry } from "../domain/journal.ts";
 import { writeSidecar } from "./recording.ts";
 import { closeInterruptedTakes, closeTornSegments } from "./recovery.ts";
+import { ReferenceReadings } from "./reference-readings.ts";
 import { RightOfWay } from "./right-of-way.ts";
 import { TakeRun, type TakeRunOptions } from "./take-run.ts";
+
+/** Another reference, other detectors, or a check of the reference that left something to look at. */
+const CHANGES_PREPARATION: ReadonlySet<JournalEntry["kind"]> = new Set(["reference", "scene", "take.checked"]);
 
 /**
  * Follows the journal and makes true what it asks for: cameras open, takes are compared while they roll, closed at
@@ -16,8 +20,9 @@ export class Pipeline {
   readonly #stop = new AbortController();
   readonly #followed: Promise<void>;
 
-  constructor(options: Omit<TakeRunOptions, "closing" | "rightOfWay">) {
-    this.#options = { ...options, rightOfWay: new RightOfWay(), closing: this.#stop.signal };
+  constructor(options: Omit<TakeRunOptions, "closing" | "rightOfWay" | "readings">) {
+    const parts = { ...options, rightOfWay: new RightOfWay(), closing: this.#stop.signal };
+    this.#options = { ...parts, readings: new ReferenceReadings(parts) };
     this.#followed = this.#follow();
   }
 
@@ -75,6 +80,13 @@ export class Pipeline {
       this.#runs.delete(entry.subjectId);
       this.#close(run);
     } else if (entry.kind === "take.changed" || entry.kind === "take.checked") writeSidecar(store, entry.subjectId);
+    if (CHANGES_PREPARATION.has(entry.kind)) this.#prepareArmed();
+  }
+
+  /** What is to be ready before the armed take rolls may be another thing now. */
+  #prepareArmed(): void {
+    const armed = this.#options.store.takes.current();
+    if (armed?.state === "armed") this.#inBackground(new TakeRun(this.#options, armed.id).prepare());
   }
 
   #close(run: TakeRun): void {

@@ -51,13 +51,16 @@ export function writeSidecar(store: Store, takeId: string): void {
   }
 }
 
-/** Where a take belongs: its project, first scene and set-up. */
+/**
+ * Where a take belongs: its project, scene and set-up. Of a set-up that covers several scenes the take's is the one that
+ * stands on its slate, word for word, else the first.
+ */
 export function placeTake(store: Store, take: Take) {
   const angle = store.scenes.findAngle(take.angleId);
-  const sceneId = angle.sceneIds[0];
+  const scenes = angle.sceneIds.map((id) => store.scenes.find(id));
   return {
     project: store.projects.find(angle.projectId),
-    scene: sceneId === undefined ? undefined : store.scenes.find(sceneId),
+    scene: scenes.find(({ slate }) => slate === take.slate.scene) ?? scenes[0],
     angle,
     take,
   };

@@ -1,4 +1,4 @@
-import { formatSlate } from "../domain/slate.ts";
+import { sayTake } from "../domain/slate.ts";
 import type { Clip, Reference, Take } from "../domain/take.ts";
 import type { Store } from "../store/store.ts";
 import { footageOf } from "./footage.ts";
@@ -52,6 +52,6 @@ export class ReferenceDesk {
     const clip = this.#store.clips.find(reference.clipId);
     const take = this.#store.takes.find(reference.takeId);
     const directory = `${this.#store.media.absolutePath(clip.path ?? clip.id)}.samples`;
-    return { id: reference.id, clip, label: `take ${take.slate.take || formatSlate(take.slate)}`, directory };
+    return { id: reference.id, clip, label: sayTake(take.slate), directory };
   }
 }

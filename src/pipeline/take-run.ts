@@ -5,12 +5,14 @@ import type { Panel } from "../detectors/panel.ts";
 import { type Clip, mayBecomeReference, type Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
+import { beginExamination } from "./beginning.ts";
 import type { CameraDeck } from "./camera-deck.ts";
 import { checkClip } from "./clip-check.ts";
 import { LiveComparison, type LiveVerdict } from "./live-comparison.ts";
-import { beginExamination, type Orders, readOrders } from "./orders.ts";
+import { type Orders, readOrders } from "./orders.ts";
 import { finishRecording } from "./recording.ts";
 import { type ReadyReference, ReferenceDesk } from "./reference-desk.ts";
+import type { ReferenceReadings } from "./reference-readings.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
 import type { RightOfWay } from "./right-of-way.ts";
 
@@ -25,6 +27,8 @@ export interface TakeRunOptions {
   runtimeDir: string;
   /** Shared by all takes: those that roll go first. */
   rightOfWay: RightOfWay;
+  /** Shared by all takes: each reference is looked at once. */
+  readings: ReferenceReadings;
   /** Aborts when the box closes: what is unfinished then is done at the next start. */
   closing: AbortSignal;
 }
@@ -42,14 +46,20 @@ export class TakeRun {
     this.#references = new ReferenceDesk(options);
   }
 
-  /** While the slate is armed: the reference's samples are made ready, so that rolling costs nothing more. */
+  /**
+   * While the slate is armed: the reference's samples are made ready, and detectors that ask for it have looked at it, so
+   * that rolling costs nothing more.
+   */
   async prepare(): Promise<void> {
-    const { store } = this.#options;
+    const { store, readings } = this.#options;
     const take = store.takes.current();
     if (take?.id !== this.#takeId) return;
+    const orders = readOrders(store, take);
     for (const { letter } of store.cameras.list()) {
       const reference = this.#references.find(take.angleId, letter);
-      if (reference) await this.#references.keepSamples(reference);
+      if (!reference) continue;
+      await this.#references.keepSamples(reference);
+      await readings.prepare(reference, orders, { isUrgent: false });
     }
   }
 
@@ -75,7 +85,7 @@ export class TakeRun {
     const isReady = reference !== undefined && this.#references.isReady(reference);
     if (reference && !isReady)
       this.#options.log.info("the reference is not ready; pairs are compared after the cut", { take: take.id });
-    const examination = beginExamination(this.#options, { take, clip, orders, referenceLabel: reference?.label });
+    const examination = beginExamination(this.#options, { take, clip, orders, reference });
     if (examination.examiners.length === 0) return;
     const live = new LiveComparison({
       ...this.#options,

@@ -75,6 +75,23 @@ export class Observations {
     return { kept: kept.length, leftOut };
   }
 
+  /**
+   * Stores what one detector read of a clip outside of its check, which did not have that detector, in place of what it
+   * read there before.
+   */
+  amend(
+    check: { id: string; takeId: string; clipId: string },
+    detector: string,
+    entries: readonly Omit<ObservationEntry, "detector">[],
+  ): void {
+    const kept = chooseKept(entries.map(({ observation, moment }) => ({ detector, observation, moment })));
+    this.#ledger.commit((append) => {
+      this.#ledger.run("delete from observations where clip_id = ? and detector = ?", check.clipId, detector);
+      for (const entry of kept) this.#insert(check, entry);
+      append("check", check.id, check.takeId);
+    });
+  }
+
   #insert(check: { id: string; takeId: string; clipId: string }, entry: ObservationEntry): void {
     const { detector, observation, moment } = entry;
     this.#ledger.run(

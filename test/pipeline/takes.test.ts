@@ -1,6 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { sleep } from "../../src/base/clock.ts";
 import { openFolder } from "../../src/detectors/shelf/catalog.ts";
 import { judgeCheck } from "../../src/domain/coverage.ts";
+import { waitUntil } from "../support/box.ts";
 import { GUESTS, Stage } from "./stage.ts";
 
 setDefaultTimeout(300_000);
@@ -101,10 +103,15 @@ test("a detector that is off, or goes off while it rolls, is named and never tak
     },
   };
   await using stage = await Stage.open({ detectors: ["witness", "barometer"], source });
-  const { check } = await stage.shoot(3000, () => {
-    off = ["witness"];
-    tell();
-  });
+  const rolling = await stage.roll();
+  await waitUntil(
+    () => stage.panel.health().some(({ name, checked }) => name === "witness" && checked > 0),
+    "the witness has seen something",
+  );
+  off = ["witness"];
+  tell();
+  await sleep(1500);
+  const check = await stage.checked(stage.store.cut(rolling.id));
   const [witness, barometer] = check.coverage;
   expect(barometer).toMatchObject({ detector: "barometer", checked: 0 });
   expect(barometer.sampled).toBeGreaterThan(0);

@@ -100,3 +100,25 @@ test("an observation that is none leaves everything as it was", () => {
   expect(store.observations.list(take.id).map(({ description }) => description)).toEqual(["first"]);
   expect(store.journal.head()).toBe(cursor);
 });
+
+test("what a detector read outside of a check stands beside the others', in place of what it read before", () => {
+  using production = openProduction();
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const check = startCheck(production, clip);
+  store.observations.record(check, [{ ...observe("Boom in picture."), detector: "sound" }]);
+  const cursor = store.journal.head();
+  store.observations.amend(check, "clock", [observe("Clock reads 4:42."), observe("Clock reads 4:43.", {}, 2000)]);
+  store.observations.amend(check, "clock", [observe("Clock reads 4:44.")]);
+  const kept = store.observations.list(take.id).map(({ detector, description }) => [detector, description]);
+  expect(kept.toSorted()).toEqual([
+    ["clock", "Clock reads 4:44."],
+    ["sound", "Boom in picture."],
+  ]);
+  expect(store.journal.readAfter(cursor).map(({ kind, takeId }) => [kind, takeId])).toEqual([
+    ["check", take.id],
+    ["check", take.id],
+  ]);
+  store.observations.record(startCheck(production, clip), []);
+  expect(store.observations.list(take.id)).toEqual([]);
+});

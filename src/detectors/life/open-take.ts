@@ -2,14 +2,14 @@ import type { Settings } from "@camf/detector-sdk/contract";
 import type { SampleRef } from "../../domain/frame.ts";
 import { MAX_ENDINGS_PER_SAMPLE, MAX_REMEMBERED_ENDINGS, MAX_REMEMBERED_SAMPLES } from "../host-limits.ts";
 import type { Conversation } from "./conversation.ts";
-import type { TakeStart } from "./take-start.ts";
+import type { Announcement, TakeStart } from "./take-start.ts";
 
 /** A take that is open: what begins it again in a later life, and which of its samples may be spoken of. */
 export class OpenTake {
   /** As the panel was told. */
   readonly start: TakeStart;
   /** The same without what the contract does not allow. */
-  readonly announcement: Omit<TakeStart, "settings">;
+  readonly announcement: Announcement;
   /** Complete; files by their names. */
   readonly settings: Settings;
   /** The life in which the detector knows of it; a later life has to be told again. */
@@ -17,7 +17,7 @@ export class OpenTake {
   readonly #asked = new Map<number, number>();
   readonly #endings = new Map<string, number>();
 
-  constructor(start: TakeStart, announcement: Omit<TakeStart, "settings">, settings: Settings) {
+  constructor(start: TakeStart, announcement: Announcement, settings: Settings) {
     this.start = start;
     this.announcement = announcement;
     this.settings = settings;

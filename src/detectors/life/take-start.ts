@@ -1,5 +1,6 @@
 import { type Checked, check } from "@camf/detector-sdk/check";
 import {
+  type BeginTakeParams,
   MAX_OBSERVATIONS,
   MAX_SENTENCE_LENGTH,
   type ReferenceTake,
@@ -9,6 +10,7 @@ import {
   type TakeRef,
   TakeRef as TakeRefShape,
 } from "@camf/detector-sdk/contract";
+import type { Observation } from "../../domain/finding.ts";
 import { MAX_REFERENCE_BYTES } from "../host-limits.ts";
 import { cleanReason, cleanWords } from "./words.ts";
 
@@ -21,9 +23,12 @@ export interface TakeStart {
   state?: string;
   /** What the script says of the scene's time. */
   story?: Story;
-  /** What this detector observed in the reference. */
-  reference?: ReferenceTake;
+  /** What this detector observed in the reference, as it is said ("take 2"). */
+  reference?: { name: string; observations: readonly Observation[] };
 }
+
+/** What `beginTake` says besides settings. */
+export type Announcement = Pick<BeginTakeParams, "take" | "state" | "story" | "reference">;
 
 type Keep<T> = (what: string, checked: Checked<T>) => T | undefined;
 
@@ -34,7 +39,7 @@ type Keep<T> = (what: string, checked: Checked<T>) => T | undefined;
 export function fitStart(
   { take, state, story, reference }: TakeStart,
   onUnfit: (reason: string) => void,
-): Omit<TakeStart, "settings"> {
+): Announcement {
   const keep = <T>(what: string, checked: Checked<T>): T | undefined => {
     if (checked.ok) return checked.value;
     onUnfit(`${what} is left out: ${cleanReason(checked.error)}`);
@@ -62,7 +67,7 @@ function fitTake({ name, startedAt, timeScale, ...least }: TakeRef, keep: Keep<T
 }
 
 /** The surest that fit, in the order in which they were given. */
-function fitObservations({ name, observations }: ReferenceTake): Checked<ReferenceTake> {
+function fitObservations({ name, observations }: NonNullable<TakeStart["reference"]>): Checked<ReferenceTake> {
   let bytes = 0;
   const surestFirst = [...observations].sort((a, b) => b.confidence - a.confidence);
   const kept = new Set(
