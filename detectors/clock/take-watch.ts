@@ -2,27 +2,36 @@ import type { AnalyzeResult, Begun, Ending, SampleRef } from "@camf/detector-sdk
 import { Absences } from "./absence.ts";
 import { type Clocks, MAX_CLOCKS } from "./clock-reader.ts";
 import { bestMoment, type ClockState, listStates, pairKnown } from "./clock-state.ts";
-import { type Face, shortSideOf } from "./face.ts";
+import { boxOf, type Face, shortSideOf } from "./face.ts";
 import { dropRepeats, LEAST_SCORE } from "./finder.ts";
+import { Gaze } from "./gaze.ts";
 import { judgeClocks } from "./judgement.ts";
 import { faceOf, type KnownClock } from "./known-clock.ts";
 import { noteClocks, SURE_SCORE } from "./observations.ts";
-import { type Box, type Pixels, type Rect, wholeOf } from "./picture.ts";
+import type { Box, Pixels, Rect } from "./picture.ts";
 import type { Sighting } from "./reading.ts";
 import { makeRules, type Rules } from "./rules.ts";
-import { partAt, tilesOf } from "./tiles.ts";
 import { type Track, Tracks } from "./tracks.ts";
 import { sketchView, writeView } from "./view.ts";
 import { describeUnreadable } from "./words.ts";
 
-/** Clocks read in one sample of a clip at most: what is found first, then the others in turns. */
-const MAX_READ = 6;
+/** Clocks read in one sample of a clip at most, those first that were read longest ago: beside the finder, and without. */
+const READS_BESIDE_FINDER = 3;
+const READS_ALONE = 6;
+
+/** Where a clock is, or may be. */
+interface Place {
+  face: Face;
+  track: Track | undefined;
+  /** A clock of the reference that was not seen in the take yet. */
+  known: KnownClock | undefined;
+}
 
 /** What one sample showed: which clocks were there, which could be read. */
 interface Seen {
   tracks: Set<Track>;
   read: Set<Track>;
-  /** Surely a clock, and not read. */
+  /** Surely a clock, looked at, and not read. */
   unread: Box[];
 }
 
@@ -32,7 +41,7 @@ export class TakeWatch {
   readonly #rules: Rules;
   readonly #tracks = new Tracks();
   readonly #absences: Absences;
-  #looks = 0;
+  readonly #gaze: Gaze;
   #size = { width: 1, height: 1 };
   /** How the picture looked when clocks were read in it. */
   #view: string | undefined;
@@ -41,19 +50,21 @@ export class TakeWatch {
     this.#clocks = clocks;
     this.#rules = makeRules(begun);
     this.#absences = new Absences(this.#rules);
+    this.#gaze = new Gaze(this.#rules);
   }
 
   /** One sample. The picture is not kept. */
   async see(picture: Pixels, sample: SampleRef): Promise<AnalyzeResult> {
     this.#size = { width: picture.width, height: picture.height };
-    const faces = await this.#find(picture, sample);
-    const seen = await this.#read(picture, sample, faces);
+    const parts = this.#gaze.next(picture, sample, this.#tracks.readable.length > 0);
+    const places = this.#place(picture, await this.#find(picture, { parts, sample }));
+    const seen = await this.#read(picture, { places, sample, limit: this.#limit(parts) });
     if (seen.read.size > 0 && !this.#rules.isStill) this.#view ??= writeView(sketchView(picture));
     if (seen.read.size === 0 && seen.unread.length > 0 && this.#canJudge()) {
       return { notChecked: describeUnreadable(seen.unread) };
     }
     const states = listStates(this.#tracks.all, this.#rules);
-    const findings = judgeClocks(states, this.#rules, ({ track }) => (seen.read.has(track) ? sample : undefined));
+    const findings = judgeClocks(states, this.#rules, ({ track }) => (seen.tracks.has(track) ? sample : undefined));
     if (!this.#rules.isStill) return { findings, observations: [] };
     return { findings: [...findings, ...this.#absences.judge()], observations: this.#note(states) };
   }
@@ -66,51 +77,31 @@ export class TakeWatch {
     return { findings, observations: this.#note(states) };
   }
 
-  /** The finder runs once a sample of a clip; a still is looked at whole and in tiles at once. */
-  async #find(picture: Pixels, sample: SampleRef): Promise<Face[]> {
-    const look = this.#looks++;
-    const parts: Rect[] = this.#rules.isStill ? [wholeOf(picture), ...tilesOf(picture)] : [partAt(picture, look)];
+  async #find(picture: Pixels, { parts, sample }: { parts: readonly Rect[]; sample: SampleRef }): Promise<Face[]> {
     const faces: Face[] = [];
     for (const part of parts) {
       const found = await this.#clocks.find(picture, part);
       this.#absences.note(picture, { part, faces: found, sample });
       faces.push(...found);
     }
-    return dropRepeats(faces).filter((face) => face.score >= LEAST_SCORE && this.#isWanted(face));
+    const wanted = dropRepeats(faces).filter((face) => face.score >= LEAST_SCORE && this.#isWanted(face));
+    return wanted.slice(0, MAX_CLOCKS);
   }
 
   #isWanted(face: Face): boolean {
     return this.#rules.types.has(face.type) && shortSideOf(face) >= this.#rules.leastSide;
   }
 
-  async #read(picture: Pixels, sample: SampleRef, found: readonly Face[]): Promise<Seen> {
-    const matched = this.#tracks.match(found.slice(0, MAX_CLOCKS), picture);
-    const places = [
-      ...[...matched].map(([face, track]) => ({ face, track, known: undefined })),
-      ...this.#remember(picture, new Set(matched.values())),
-    ];
-    const chosen = this.#rules.isStill ? places : places.slice(0, MAX_READ);
-    const { certainty, isStill } = this.#rules;
-    const effort = isStill ? "thorough" : "quick";
-    const sightings = await this.#clocks.readAt(
-      picture,
-      chosen.map(({ face }) => face),
-      { effort, certainty },
-    );
-    const seen: Seen = { tracks: new Set(), read: new Set(), unread: [] };
-    for (const [index, place] of chosen.entries()) this.#take(sightings[index], { ...place, sample, seen });
-    return seen;
-  }
-
-  /** Where clocks were a moment ago, or in the reference, that the finder did not see now. */
-  #remember(picture: Pixels, matched: ReadonlySet<Track | undefined>) {
-    const lost = this.#tracks.all.filter((track) => !matched.has(track) && track.votes.length > 0);
+  /** What was found, and where clocks were a moment ago, or in the reference, that the finder did not see now. */
+  #place(picture: Pixels, found: readonly Face[]): Place[] {
+    const matched = this.#tracks.match(found, picture);
+    const tracked = new Set(matched.values());
+    const lost = this.#tracks.readable.filter((track) => !tracked.has(track));
     const paired = new Set(pairKnown(this.#tracks.all, this.#rules.known).map(([, known]) => known));
     const unseen = this.#rules.known.filter((known) => !paired.has(known) && this.#rules.types.has(known.type));
     return [
-      ...[...lost]
-        .sort((one, other) => one.last.ptsMs - other.last.ptsMs)
-        .map((track) => ({ face: { ...track.face, score: 0 }, track, known: undefined })),
+      ...[...matched].map(([face, track]) => ({ face, track, known: undefined })),
+      ...lost.map((track) => ({ face: { ...track.face, score: 0 }, track, known: undefined })),
       ...unseen.flatMap((known) => {
         const face = faceOf(known, picture);
         return face ? [{ face, track: undefined, known }] : [];
@@ -118,11 +109,34 @@ export class TakeWatch {
     ];
   }
 
+  #limit(parts: readonly Rect[]): number {
+    if (this.#rules.isStill) return Number.POSITIVE_INFINITY;
+    return parts.length > 0 ? READS_BESIDE_FINDER : READS_ALONE;
+  }
+
+  /** Reads as many places as the time allows; the others of those found are only noted. */
+  async #read(
+    picture: Pixels,
+    { places, sample, limit }: { places: readonly Place[]; sample: SampleRef; limit: number },
+  ): Promise<Seen> {
+    const seen: Seen = { tracks: new Set(), read: new Set(), unread: [] };
+    const byAge = [...places].sort((one, other) => lastRead(one, sample) - lastRead(other, sample));
+    const chosen = byAge.slice(0, limit);
+    const { certainty, isStill } = this.#rules;
+    const faces = chosen.map(({ face }) => face);
+    const options = { effort: isStill ? "thorough" : "quick", certainty } as const;
+    const sightings = await this.#clocks.readAt(picture, faces, options);
+    for (const [index, place] of chosen.entries()) this.#take(sightings[index], { ...place, sample, seen });
+    for (const { face, track } of byAge.slice(limit)) {
+      if (face.score < LEAST_SCORE) continue;
+      const noted = this.#tracks.note({ face, box: boxOf(face, picture), reading: null, best: null }, sample, track);
+      if (noted) seen.tracks.add(noted);
+    }
+    return seen;
+  }
+
   /** What the finder did not see counts only where it can be read. */
-  #take(
-    sighting: Sighting,
-    place: { track: Track | undefined; known: KnownClock | undefined; sample: SampleRef; seen: Seen },
-  ): void {
+  #take(sighting: Sighting, place: Place & { sample: SampleRef; seen: Seen }): void {
     const { face, box, reading, best } = sighting;
     if (place.known) this.#absences.noteReading(place.known, best?.confidence ?? 0);
     if (face.score < LEAST_SCORE && !reading) return;
@@ -143,4 +157,12 @@ export class TakeWatch {
     const setting = { size: this.#size, view: this.#view };
     return noteClocks(this.#tracks.all, states, { rules: this.#rules, setting });
   }
+}
+
+const NEVER = Number.MIN_SAFE_INTEGER;
+
+/** Milliseconds from the nearest reading to this sample, negative; what was never read comes before all. */
+function lastRead({ track }: Place, { ptsMs }: SampleRef): number {
+  if (!track || track.votes.length === 0) return NEVER;
+  return -Math.min(...track.votes.map((vote) => Math.abs(vote.sample.ptsMs - ptsMs)));
 }

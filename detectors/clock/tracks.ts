@@ -38,6 +38,11 @@ export class Tracks {
     return this.#tracks;
   }
 
+  /** Those that were read at least once: where they were, they can be read without being found anew. */
+  get readable(): Track[] {
+    return this.#tracks.filter(({ votes }) => votes.length > 0);
+  }
+
   /** Which of these faces belong to which clock; those of none come with undefined. */
   match(faces: readonly Face[], picture: Pick<Pixels, "width">): Map<Face, Track | undefined> {
     const pairs = pairByPlace(faces, this.#tracks, (face, track) =>
