@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { describeSandbox } from "../detectors/cell/layers.ts";
 import { RUNTIMES } from "../detectors/cell/runtimes.ts";
@@ -32,7 +31,7 @@ export async function examineDetectors(config: Config): Promise<Finding[]> {
       judge("detectors", path, false, reason, "mend what it says, or remove it: ./camf detector remove NAME"),
     );
   const none = judge("detectors", "detectors", false, "none is installed", "restore the folder detectors/");
-  return [...(usable.length > 0 ? usable : [none]), ...refused, countModels()];
+  return [...(usable.length > 0 ? usable : [none]), ...refused];
 }
 
 function examineDetector({ name, version, asks, decisions, versions }: DetectorInfo): Finding {
@@ -49,10 +48,4 @@ function examineDetector({ name, version, asks, decisions, versions }: DetectorI
     ...(others.length > 0 ? [`also ${others.join(", ")}`] : []),
   ];
   return judge("detectors", what, true, facts.join(", "), "");
-}
-
-function countModels(): Finding {
-  const count = [...new Bun.Glob("*/*.onnx").scanSync(join(import.meta.dir, "../../models"))].length;
-  const detail = count > 0 ? `${count} installed` : "none is installed, none is asked for";
-  return judge("detectors", "models", true, detail, "");
 }

@@ -9,7 +9,7 @@ export const doctor: Command = {
   summary: "say what is present, missing or wrong, and how to mend it",
   usage: "doctor [--json]",
   help: `Looks at GStreamer and its elements, the encoder, the sandbox with its layers and limits, detectors with their versions
-and runtimes, models, disk, clock and broker. Changes nothing; works beside a running box.
+and runtimes, models and what they can run on, disk, clock and broker. Changes nothing; works beside a running box.
 
   --json   one JSON object on stdout: {"ok": boolean, "checks": [{"area", "what", "state", "detail", "mend"}]}
 
