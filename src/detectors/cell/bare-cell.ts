@@ -1,10 +1,9 @@
-import { chmodSync, chownSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GUEST_NICENESS, MAX_THREADS, WORKER_GID } from "../limits.ts";
 import { tryOut } from "./abilities.ts";
 import { dropToUser, limitResources } from "./entering.ts";
-import { findModels } from "./models.ts";
 import { findProgram } from "./programs.ts";
 import type { Place } from "./runtime.ts";
 import { HOST_PACKAGES } from "./runtime-bun.ts";
@@ -42,29 +41,21 @@ export function openBarePlace(options: SandboxOptions, uid: number | undefined):
   const temporary = mkdtempSync(join(tmpdir(), "camf-detector-"));
   if (uid !== undefined) chownSync(temporary, uid, WORKER_GID);
   chmodSync(temporary, 0o700);
-  const models = linkModels(options.modelsDir);
-  const dispose = () => {
-    for (const folder of [temporary, models]) if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  return {
+    ...placeBare(options),
+    temporary,
+    [Symbol.dispose]: () => rmSync(temporary, { recursive: true, force: true }),
   };
-  return { ...placeBare(options), temporary, models, [Symbol.dispose]: dispose };
-}
-
-/** A folder of links, so that models lie side by side as they do in a cell; empty text without any. */
-function linkModels(modelsDir: string | undefined): string {
-  if (modelsDir === undefined) return "";
-  const folder = mkdtempSync(join(tmpdir(), "camf-models-"));
-  for (const { from, to } of findModels(modelsDir, folder)) symlinkSync(from, to);
-  chmodSync(folder, 0o755);
-  return folder;
 }
 
 /** As far as messages speak of it. */
-function placeBare({ entry, runtimeDir, filesDir }: SandboxOptions): Omit<Place, "temporary" | "models"> {
+function placeBare({ entry, runtimeDir, modelsDir, filesDir }: SandboxOptions): Omit<Place, "temporary"> {
   return {
     detector: entry.folder,
     packages: HOST_PACKAGES,
     python: HOST_PYTHON_SDK,
     rings: realpathSync(runtimeDir),
+    models: modelsDir ? realpathSync(modelsDir) : "",
     files: filesDir ? realpathSync(filesDir) : "",
   };
 }

@@ -7,24 +7,22 @@ export const MAX_MODEL_FILES = 64;
 const ENDING = ".onnx";
 
 /**
- * What guests are given of the folder of models: its *.onnx files, and those of each folder in it, all side by side in
- * one folder. What a model was trained with stays outside. Of two with the same name the first folder's counts.
+ * What guests are given of the folder of models: its *.onnx files and those of each folder in it, where they lie in
+ * there too: NAME/NAME.onnx. What a model was trained with stays outside. Nothing for a folder that is not there.
  */
 export function findModels(modelsDir: string, inside: string): Mount[] {
   const folders = list(modelsDir).filter((one) => one.isDirectory());
-  const paths = [modelsDir, ...folders.map(({ name }) => join(modelsDir, name))].flatMap((folder) =>
-    list(folder)
-      .filter((one) => one.name.endsWith(ENDING) && one.isFile())
-      .map(({ name }) => ({ name, path: join(folder, name) })),
-  );
-  const first = new Map(paths.reverse().map(({ name, path }) => [name, path]));
-  return [...first]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+  return ["", ...folders.map(({ name }) => name)]
+    .flatMap((folder) =>
+      list(join(modelsDir, folder))
+        .filter((one) => one.name.endsWith(ENDING) && one.isFile())
+        .map(({ name }) => join(folder, name)),
+    )
     .slice(0, MAX_MODEL_FILES)
-    .map(([name, path]) => ({ from: realpathSync(path), to: join(inside, name) }));
+    .map((path) => ({ from: realpathSync(join(modelsDir, path)), to: join(inside, path) }));
 }
 
-/** Sorted by name; nothing for a folder that is not there. */
+/** Sorted by name. */
 function list(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));

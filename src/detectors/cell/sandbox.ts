@@ -28,7 +28,7 @@ export type Confinement = "cell" | "bare";
 
 /** What all detectors of a box are given to run models with. */
 export interface ModelSupply {
-  /** Folder of models; guests get the *.onnx files of it and of its folders, side by side. */
+  /** Folder of models; guests get the *.onnx files of it and of its folders. */
   modelsDir?: string;
   /** Providers in the order in which guests try them, comma-separated; undefined: as they like. */
   modelProviders?: string;
