@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { analyzeSpeed } from "./analyze-speed.ts";
 import { branchCost } from "./branch-cost.ts";
 import { captureRate } from "./capture-rate.ts";
+import { clock } from "./clock.ts";
 import type { Benchmark } from "./figures.ts";
 import { handOver } from "./hand-over.ts";
 import { hostile } from "./hostile.ts";
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   captureRate,
   branchCost,
   analyzeSpeed,
+  clock,
   storage,
   memory,
 ];
