@@ -13,10 +13,14 @@ import { readFootageArgument, readOptions, resolvePath } from "./arguments.ts";
 import { type Command, EXIT_FAULT, EXIT_FOUND, EXIT_OK } from "./command.ts";
 import { ProgressBar } from "./progress-bar.ts";
 
+/** Frames a second: from one in a hundred seconds to more than any camera on a set has. */
+const SHOOTING_RATES = { least: 0.01, most: 10_000 };
+
 export const analyze: Command = {
   name: "analyze",
   summary: "compare two clips or stills and tell what changed",
-  usage: "analyze --reference A --take B [--detectors a,b] [--rate HZ] [--json] [--report out.pdf]",
+  usage:
+    "analyze --reference A --take B [--detectors a,b] [--rate HZ] [--shooting-rate FPS] [--json] [--report out.pdf]",
   help: `Compares B with A through the same pipeline as the box, without loss and as fast as it goes. A and B are
 clips or stills; clip.mp4#217-332 means frames 217 to 332 (0-based, inclusive).
 
@@ -24,6 +28,9 @@ clips or stills; clip.mp4#217-332 means frames 217 to 332 (0-based, inclusive).
   --take B         what is judged
   --detectors a,b  only these detectors (default: every one installed)
   --rate HZ        samples a second, 0.1 to 30 (default: ${DEFAULT_SAMPLE_RATE_HZ})
+  --shooting-rate FPS
+                   frames a second at which B was shot, ${SHOOTING_RATES.least} to ${SHOOTING_RATES.most}: 50 for slow motion shown at 25, 1 for one
+                   frame a second. Without it nothing is said of how fast the clocks in B run; times alone are compared
   --json           one JSON object on stdout instead of text
   --report FILE    also write a PDF
 
@@ -36,6 +43,7 @@ Exit status: 0 nothing found (also when the views could not be compared: see cov
       take: { type: "string" },
       detectors: { type: "string" },
       rate: { type: "string" },
+      "shooting-rate": { type: "string" },
       json: { type: "boolean" },
       report: { type: "string" },
     });
@@ -45,6 +53,7 @@ Exit status: 0 nothing found (also when the views could not be compared: see cov
       take: options.take,
       detectors: options.detectors?.split(","),
       rateHz: readRate(options.rate),
+      shootingRate: readShootingRate(options["shooting-rate"]),
       json: options.json ?? false,
       report: options.report,
     });
@@ -56,6 +65,7 @@ interface Wish {
   take: string;
   detectors: string[] | undefined;
   rateHz: number;
+  shootingRate: number | undefined;
   json: boolean;
   report: string | undefined;
 }
@@ -65,6 +75,15 @@ function readRate(text: string | undefined): number {
   if (!(rateHz >= 0.1 && rateHz <= 30))
     throw new Fault("invalid", `--rate ${text}: allowed is a number from 0.1 to 30`);
   return rateHz;
+}
+
+function readShootingRate(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const { least, most } = SHOOTING_RATES;
+  const rate = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(rate >= least && rate <= most))
+    throw new Fault("invalid", `--shooting-rate ${text}: allowed is a number from ${least} to ${most}`);
+  return rate;
 }
 
 async function compare(wish: Wish): Promise<number> {
@@ -83,6 +102,7 @@ async function compare(wish: Wish): Promise<number> {
       referenceLabel: "the reference",
       take,
       rateHz: wish.rateHz,
+      shootingRate: wish.shootingRate,
       referenceDirectory: join(work, "reference.samples"),
       onProgress: ({ stage, done, total }) => {
         if (stage === "reference") takeStartedMs = performance.now();

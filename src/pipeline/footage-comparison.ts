@@ -7,8 +7,9 @@ import type { SettingValue } from "../domain/detector.ts";
 import type { Frames } from "../frames/frames.ts";
 import { Comparison } from "./comparison.ts";
 import { Examination, type LeftState } from "./examination.ts";
-import type { PlacedObservation } from "./examiner.ts";
+import type { PlacedObservation, ReferenceReading } from "./examiner.ts";
 import { countSamples, type Footage, type FootageFacts, inspectFootage, readFootage } from "./footage.ts";
+import { measureTimeScale, readReference } from "./footage-knowledge.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
 
 export interface FootageComparisonOptions {
@@ -21,6 +22,8 @@ export interface FootageComparisonOptions {
   /** As it is said: "take 2", or a file's name. */
   referenceLabel: string;
   take: Footage;
+  /** Frames a second at which the take was shot, where that is known: its file may be shown faster or slower. */
+  shootingRate?: number;
   rateHz: number;
   runtimeDir: string;
   /** Where the reference's samples are kept, or will be. */
@@ -47,6 +50,7 @@ export interface FootageVerdict {
   failure: string | undefined;
 }
 
+/** Names of the set-up and the camera where there is neither. */
 const NO_PLACE = { angle: "footage", camera: "A" };
 
 /** Compares two pieces of footage from end to end, in order, losing nothing, as fast as it goes. Needs no store. */
@@ -61,7 +65,13 @@ export async function compareFootage(options: FootageComparisonOptions): Promise
     rateHz,
     onProgress: (done) => options.onProgress?.({ stage: "reference", done, total }),
   });
-  const examination = begin(options, facts);
+  const timeScale = measureTimeScale(options.take, facts, options.shootingRate);
+  const { place = NO_PLACE } = options;
+  const readings = await readReference(
+    { ...options, place, settingsOf: (name) => settingsOf(options, name) },
+    reference,
+  );
+  const examination = begin(options, { facts, timeScale, readings });
   try {
     await examine(options, facts, examination);
     if (options.signal?.aborted) throw new Fault("unavailable", "the comparison was stopped");
@@ -71,15 +81,26 @@ export async function compareFootage(options: FootageComparisonOptions): Promise
   return describe(options, { take: facts, reference }, examination);
 }
 
-function begin(options: FootageComparisonOptions, facts: FootageFacts): Examination {
-  const { rateHz, settings = {}, states = {}, place = NO_PLACE } = options;
+interface Beginning {
+  facts: FootageFacts;
+  timeScale: number | undefined;
+  readings: ReadonlyMap<string, ReferenceReading>;
+}
+
+function begin(options: FootageComparisonOptions, { facts, timeScale, readings }: Beginning): Examination {
+  const { rateHz, states = {}, place = NO_PLACE } = options;
   return new Examination({
     ...options,
-    take: { ...place, mode: facts.mode, rateHz },
-    settingsOf: (detector) => settings[detector] ?? {},
+    take: { ...place, mode: facts.mode, rateHz, timeScale },
+    settingsOf: (detector) => settingsOf(options, detector),
     stateOf: ({ name }) => states[name],
+    referenceOf: ({ name }) => readings.get(name),
     actionMs: (facts.firstFrame * 1000) / facts.frameRate,
   });
+}
+
+function settingsOf({ settings = {} }: FootageComparisonOptions, detector: string): Record<string, SettingValue> {
+  return settings[detector] ?? {};
 }
 
 async function examine(
