@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Ending, Finding, Observation } from "@camf/detector-sdk";
+import sharp from "sharp";
+import type { Clocks, Pixels } from "../../../detectors/clock/clock-reader.ts";
+import type { makeRules } from "../../../detectors/clock/rules.ts";
+import { TakeWatch } from "../../../detectors/clock/take-watch.ts";
+import { drawClock, hangInto } from "../../support/clock-drawing.ts";
+import { extractFrame } from "../../support/ffmpeg.ts";
+import { SETTINGS } from "./takes.ts";
+
+const FILM_SET = join(import.meta.dir, "../../../models/film-set/seed-1/reference.mp4");
+const [WIDTH, HEIGHT] = [1280, 720];
+/** Where the film set's own wall clock hangs: one of ours covers it. */
+const ON_THE_WALL = { x: 788, y: 136, diameterPx: 170 };
+const RATE_HZ = 4;
+
+/** Clocks drawn into the film set. */
+export class Film {
+  readonly #folder = mkdtempSync(join(tmpdir(), "camf-clock-film-"));
+  #wall: Promise<string> | undefined;
+
+  /** The set with our clock on its wall, and others; null: a plain board hangs where the clock was. */
+  async shoot(time: string | null, others: readonly { time: string; x: number; y: number }[] = []): Promise<Pixels> {
+    const scene = { picture: await this.#findWall(), width: WIDTH, height: HEIGHT };
+    const { x, y, diameterPx } = ON_THE_WALL;
+    const first = time === null ? await drawBoard(diameterPx) : await drawClock({ time, diameterPx });
+    const rest = others.map(async (other) => ({
+      ...other,
+      picture: await drawClock({ time: other.time, diameterPx }),
+    }));
+    const picture = await hangInto(scene, [{ picture: first, x, y }, ...(await Promise.all(rest))]);
+    const data = await sharp(picture).removeAlpha().raw().toBuffer();
+    return { width: WIDTH, height: HEIGHT, stride: WIDTH * 3, data };
+  }
+
+  #findWall(): Promise<string> {
+    const wall = join(this.#folder, "wall.png");
+    this.#wall ??= extractFrame(FILM_SET, 0, wall).then(() => wall);
+    return this.#wall;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A board of the wall's colour: nothing that could be a clock. */
+function drawBoard(side: number): Promise<Buffer> {
+  const board = { create: { width: side, height: side, channels: 3, background: "#b9ab98" } } as const;
+  return sharp(board).png().toBuffer();
+}
+
+type Begun = Parameters<typeof makeRules>[0];
+
+export interface Told {
+  /** Of single samples. */
+  findings: Finding[];
+  notChecked: string[];
+  ending: Required<Pick<Ending, "findings" | "observations">>;
+}
+
+/** Shows pictures to the detector as a take of four samples a second. */
+export async function watchTake(
+  clocks: Clocks,
+  pictures: readonly Pixels[],
+  begun: Partial<Omit<Begun, "take">> & { take?: Partial<Begun["take"]> } = {},
+): Promise<Told> {
+  const take = {
+    id: "take",
+    angle: "24A",
+    camera: "A",
+    mode: "clip" as const,
+    rateHz: RATE_HZ,
+    timeScale: 1,
+    ...begun.take,
+  };
+  const watch = new TakeWatch(clocks, { settings: SETTINGS, story: undefined, reference: undefined, ...begun, take });
+  const told = { findings: [] as Finding[], notChecked: [] as string[] };
+  for (const [index, picture] of pictures.entries()) {
+    const answer = await watch.see(picture, { frameIndex: index * 6, ptsMs: (index * 1000) / RATE_HZ });
+    if ("notChecked" in answer) told.notChecked.push(answer.notChecked);
+    else told.findings.push(...answer.findings);
+  }
+  const { findings = [], observations = [] } = watch.end();
+  return { ...told, ending: { findings, observations } };
+}
+
+/** What the box hands on of a take as a reference. */
+export function asReference(observations: readonly Observation[]) {
+  return { name: "take 2", observations: [...observations] };
+}
