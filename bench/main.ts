@@ -12,6 +12,7 @@ import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { many } from "./many.ts";
 import { memory } from "./memory.ts";
+import { onnx } from "./onnx.ts";
 import { startUp } from "./start-up.ts";
 import { storage } from "./storage.ts";
 
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   branchCost,
   analyzeSpeed,
   clock,
+  onnx,
   storage,
   memory,
 ];

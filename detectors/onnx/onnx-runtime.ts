@@ -77,6 +77,9 @@ async function create({ InferenceSession }: Runtime, { path, provider, threads }
       graphOptimizationLevel: "all",
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
+      // Without its arena it works a fifth longer; planning memory ahead is kept for each number of crops and gains nothing.
+      enableCpuMemArena: true,
+      enableMemPattern: false,
       // Threads that wait by spinning would burn a core between samples, which ends a detector.
       extra: { session: { intra_op: { allow_spinning: "0" }, inter_op: { allow_spinning: "0" } } },
     });
