@@ -8,9 +8,8 @@ from alphabet import CLASSES
 
 
 def block(inputs: int, outputs: int, kernel: int = 3, stride: Tuple[int, int] = (1, 1)) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True),
-    )
+    convolution = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
 
 class Along(nn.Module):
@@ -38,9 +37,12 @@ class Digits(nn.Module):
     def __init__(self, channels: int = 128) -> None:
         super().__init__()
         self.eye = nn.Sequential(
-            block(1, 32, 5, (2, 2)), block(32, 64, 3, (2, 2)), block(64, 64, 3, (2, 1)), block(64, 96), block(96, 128, 3, (2, 1)),
+            block(1, 32, 5, (2, 2)), block(32, 64, 3, (2, 2)), block(64, 64, 3, (2, 1)), block(64, 96),
+            block(96, 128, 3, (2, 1)),
         )
-        self.fold = nn.Sequential(nn.Conv2d(128, channels, (3, 1), bias=False), nn.BatchNorm2d(channels), nn.ReLU(inplace=True))
+        self.fold = nn.Sequential(
+            nn.Conv2d(128, channels, (3, 1), bias=False), nn.BatchNorm2d(channels), nn.ReLU(inplace=True),
+        )
         self.context = nn.Sequential(*[Along(channels, dilation) for dilation in (1, 2, 4, 8)])
         self.symbols = nn.Conv2d(channels, CLASSES, 1)
         self.time = nn.Sequential(nn.Linear(2 * channels, 64), nn.ReLU(inplace=True), nn.Linear(64, 1))

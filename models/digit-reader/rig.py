@@ -27,7 +27,7 @@ class View:
 
 
 def draw_view(rng: np.random.Generator, aspect: float) -> View:
-    """A residual pose. The box comes either from a finder with errors of its own, or upright round the whole display."""
+    """A residual pose. The box is a finder's with errors of its own, or stands upright round the whole display."""
     roll = np.deg2rad(float(np.clip(rng.normal(0, 5), -15, 15)) if rng.random() < 0.75 else rng.uniform(-15, 15))
     turn = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
     shear = np.array([[1, rng.normal(0, 0.05)], [0, 1]])
@@ -83,16 +83,20 @@ def shoot(rng: np.random.Generator, display: Display) -> Optional[Shot]:
     low, high = display.quad[0], display.quad[2]
     half = np.maximum((high - low) / 2, 1)
     view = draw_view(rng, float(half[0] / half[1]))
-    to_unit = np.array([[1 / half[0], 0, -(low[0] + half[0]) / half[0]], [0, 1 / half[1], -(low[1] + half[1]) / half[1]], [0, 0, 1]])
+    middle = low + half
+    to_unit = np.array([[1 / half[0], 0, -middle[0] / half[0]], [0, 1 / half[1], -middle[1] / half[1]], [0, 0, 1]])
     to_crop = np.array([[HALF_WIDTH, 0, WIDTH / 2], [0, HALF_HEIGHT, HEIGHT / 2], [0, 0, 1]]) @ view.matrix @ to_unit
     text, whole, hull = visible_text(display, to_crop)
     scale = view.digit_px / (2 * HALF_HEIGHT * max(0.3, abs(view.matrix[1, 1])))
-    size = (int(np.clip(WIDTH * scale * view.aspect * HALF_HEIGHT / HALF_WIDTH, 20, 420)), int(np.clip(HEIGHT * scale, 8, 100)))
+    width = WIDTH * scale * view.aspect * HALF_HEIGHT / HALF_WIDTH
+    size = (int(np.clip(width, 20, 420)), int(np.clip(HEIGHT * scale, 8, 100)))
     picture = capture(rng, display, np.diag([size[0] / WIDTH, size[1] / HEIGHT, 1]) @ to_crop, size)
     if picture.std() < LEAST_SPREAD:
         return None
     picture = expose(rng, picture, view.digit_px)
-    how = cv2.INTER_AREA if size[1] > HEIGHT and rng.random() < 0.7 else cv2.INTER_LINEAR if rng.random() < 0.8 else cv2.INTER_CUBIC
+    how = cv2.INTER_LINEAR if rng.random() < 0.8 else cv2.INTER_CUBIC
+    if size[1] > HEIGHT and rng.random() < 0.7:
+        how = cv2.INTER_AREA
     crop = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=how)
     if rng.random() < 0.1:
         crop = 255 - crop
@@ -115,19 +119,22 @@ def liken(perfect: np.ndarray, crop: np.ndarray, where: Tuple[slice, slice]) -> 
 
 
 def visible_text(display: Display, to_crop: np.ndarray) -> Tuple[str, bool, np.ndarray]:
-    """What can be read of the text within the crop, whether that is all of it, and where its symbols lie (low, high)."""
-    text, whole, hull = "", True, np.array([[WIDTH, HEIGHT], [0, 0]], float)
-    for symbol, (x, y, width, height) in display.glyphs:
-        corners = np.float32([[[x, y], [x + width, y], [x + width, y + height], [x, y + height]]])
-        seen = cv2.perspectiveTransform(corners, to_crop)[0]
-        low, high = seen.min(axis=0), seen.max(axis=0)
-        inside = np.clip(np.minimum(high, (WIDTH, HEIGHT)) - np.maximum(low, 0), 0, None) / np.maximum(high - low, 1e-3)
-        if inside.min() >= LEAST_SHARE:
-            text += symbol
-            hull = np.array([np.minimum(hull[0], low), np.maximum(hull[1], high)])
-        else:
-            whole = whole and symbol in "AP"
-    return text, whole, hull
+    """What of the text lies within the crop, whether that is all of it, and the symbols' bounds (low, high)."""
+    if not display.glyphs:
+        return "", True, np.array([[0, 0], [WIDTH, HEIGHT]], float)
+    boxes = np.float32([box for _, box in display.glyphs])
+    ends = np.stack([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], 1)
+    corners = np.stack([np.stack([ends[:, i, 0], ends[:, j, 1]], 1) for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))], 1)
+    seen = cv2.perspectiveTransform(corners.reshape(-1, 1, 2), to_crop).reshape(-1, 4, 2)
+    low, high = seen.min(axis=1), seen.max(axis=1)
+    size = np.float32([WIDTH, HEIGHT])
+    shares = np.maximum(np.minimum(high, size) - np.maximum(low, 0), 0) / np.maximum(high - low, 1e-3)
+    inside = shares.min(axis=1) >= LEAST_SHARE
+    if not inside.any():
+        return "", False, np.array([[0, 0], [WIDTH, HEIGHT]], float)
+    text = "".join(symbol for (symbol, _), seen_enough in zip(display.glyphs, inside) if seen_enough)
+    whole = all(seen_enough or symbol in "AP" for (symbol, _), seen_enough in zip(display.glyphs, inside))
+    return text, whole, np.array([low[inside].min(axis=0), high[inside].max(axis=0)])
 
 
 def capture(rng: np.random.Generator, display: Display, matrix: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
@@ -137,9 +144,9 @@ def capture(rng: np.random.Generator, display: Display, matrix: np.ndarray, size
     if coarse < 0.7:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.35 / coarse)
     if rng.random() < 0.5:
-        return cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
-    front = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR).astype(np.float32)
-    alpha = cv2.warpPerspective(display.alpha, matrix, size, flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+        return cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    front = cv2.warpPerspective(grey, matrix, size).astype(np.float32)
+    alpha = cv2.warpPerspective(display.alpha, matrix, size).astype(np.float32) / 255
     if rng.random() < 0.5:
         back = cv2.cvtColor(photographs().cut(rng, size[1], size[0]), cv2.COLOR_RGB2GRAY).astype(np.float32)
     else:
@@ -162,15 +169,16 @@ def expose(rng: np.random.Generator, picture: np.ndarray, digit_px: float) -> np
         picture = picture + (cv2.GaussianBlur(noise, (0, 0), 0.8) * 2 if rng.random() < 0.3 else noise)
     result = np.clip(picture, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
-        quality = int(rng.integers(12, 90))
-        result = cv2.imdecode(cv2.imencode(".jpg", result, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
+        packed = cv2.imencode(".jpg", result, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(12, 90))])[1]
+        result = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
     return result
 
 
 def blur(rng: np.random.Generator, picture: np.ndarray, digit_px: float) -> np.ndarray:
     """Defocus, motion along any direction, and light that spills from bright places."""
     if rng.random() < 0.2:
-        spill = cv2.GaussianBlur(np.clip(picture - 150, 0, None), (0, 0), max(0.5, digit_px * float(rng.uniform(0.05, 0.25))))
+        reach = max(0.5, digit_px * float(rng.uniform(0.05, 0.25)))
+        spill = cv2.GaussianBlur(np.clip(picture - 150, 0, None), (0, 0), reach)
         picture = picture + spill * float(rng.uniform(0.3, 1.5))
     if rng.random() < 0.45:
         picture = cv2.GaussianBlur(picture, (0, 0), max(0.3, digit_px * float(rng.uniform(0.01, 0.075))))
@@ -213,7 +221,8 @@ def cover(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
     picture = picture.copy()
     ends = rng.uniform(0, 1, (2, 2)) * (width, height)
     start, stop = (tuple(end.astype(int).tolist()) for end in ends)
-    cv2.line(picture, start, stop, float(rng.uniform(0, 255)), max(1, int(height * rng.uniform(0.01, 0.05))), cv2.LINE_AA)
+    thickness = max(1, int(height * rng.uniform(0.01, 0.05)))
+    cv2.line(picture, start, stop, float(rng.uniform(0, 255)), thickness, cv2.LINE_AA)
     return picture
 
 

@@ -15,6 +15,7 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
+from alphabet import HEIGHT, WIDTH  # noqa: E402
 from network import Digits  # noqa: E402
 from samples import FIELDS, make  # noqa: E402
 from training.feeder import Feeder, Plan  # noqa: E402
@@ -22,16 +23,21 @@ from training.run import Run  # noqa: E402
 from trial import held_out, try_out  # noqa: E402
 
 BATCH, RATE, TIME_WEIGHT, SYMBOLS_OF_OTHERS = 64, 2e-3, 1.0, 0.5
-TRY_EVERY = 500
+TRY_EVERY = 400
+SHIFT_PX, NOISE = (4, 2), 8.0
 
 
 def disturb(crops: torch.Tensor) -> torch.Tensor:
-    """Polarity and gamma anew for each use of a sample."""
-    crops = crops.float()
+    """Place, polarity, gamma and noise anew for each use of a sample."""
+    across, down = (int(torch.randint(-reach, reach + 1, ())) for reach in SHIFT_PX)
+    crops = F.pad(crops.float().unsqueeze(1), [SHIFT_PX[0]] * 2 + [SHIFT_PX[1]] * 2, mode="replicate").squeeze(1)
+    top, left = SHIFT_PX[1] + down, SHIFT_PX[0] + across
+    crops = crops[:, top:top + HEIGHT, left:left + WIDTH]
+    crops = crops + torch.randn_like(crops) * torch.rand(len(crops), 1, 1) * NOISE
     inverted = torch.rand(len(crops), 1, 1) < 0.1
     crops = torch.where(inverted, 255 - crops, crops)
     gamma = torch.exp(torch.empty(len(crops), 1, 1).uniform_(-0.35, 0.35))
-    return 255 * (crops / 255) ** gamma
+    return 255 * (crops.clamp(0, 255) / 255) ** gamma
 
 
 def loss_of(network: Digits, batch: dict) -> torch.Tensor:
@@ -63,10 +69,10 @@ def main() -> None:
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01)
     run = Run(HERE / "runs" / options.run, network, optimiser, minutes=options.minutes, rate=options.rate)
     resumed = run.resume()
-    trial = held_out(600)
+    trial = held_out(300)
     # A resumed run must not see its first samples again.
     seed = options.seed + (run.steps if resumed else 0)
-    with Feeder(Plan(FIELDS, slots=16384, uses=2.5, most_uses=6), make, seed) as feeder:
+    with Feeder(Plan(FIELDS, slots=4096, uses=4, most_uses=12), make, seed) as feeder:
         mean = 0.0
         while run.begin_step():
             loss = loss_of(network, feeder.batch(BATCH))

@@ -25,7 +25,8 @@ def text_of(trial: Dict[str, np.ndarray], at: int) -> str:
 def try_out(network: torch.nn.Module, trial: Dict[str, np.ndarray]) -> Dict[str, float]:
     """exact: readable times transcribed without a fault; accepted: of those, called a time; refused: others refused."""
     network.eval()
-    answers = [network(torch.from_numpy(part)) for part in np.array_split(trial["crop"], max(1, len(trial["crop"]) // 100))]
+    parts = np.array_split(trial["crop"], max(1, len(trial["crop"]) // 100))
+    answers = [network(torch.from_numpy(part)) for part in parts]
     best = torch.cat([symbols for symbols, _ in answers]).argmax(2).numpy()
     called = torch.cat([time for _, time in answers]).numpy() > 0
     times, readable = trial["time"] > 0.5, trial["weight"] > 0.5

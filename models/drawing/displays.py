@@ -81,9 +81,11 @@ def draw_display(rng: np.random.Generator, height: float = 48.0, reading: Option
     ghosts = bool(lit and chance(rng, 0.3))
     left, right = extent(cells, ghosts)
     top = min(cell.box[1] for cell in cells)
-    quad = np.float32([[left - slant, top], [right + slant, top], [right + slant, top + height], [left - slant, top + height]])
+    left, right, bottom = left - slant, right + slant, top + height
+    quad = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
     glyphs = [(c.glyph.symbol, c.box) for c in cells if lit and c.glyph.symbol]
-    return Display(rgb, cover(rng, family, plate), "".join(symbol for symbol, _ in glyphs), reading.is_time and lit, quad, family, height, glyphs)
+    text = "".join(symbol for symbol, _ in glyphs)
+    return Display(rgb, cover(rng, family, plate), text, reading.is_time and lit, quad, family, height, glyphs)
 
 
 def without_colons(rng: np.random.Generator, reading: Reading) -> Reading:
@@ -99,12 +101,23 @@ def without_colons(rng: np.random.Generator, reading: Reading) -> Reading:
 def settle(cells: List[Cell], margin: np.ndarray, height: float) -> Tuple[List[Cell], Tuple[int, int]]:
     """Cells in pixels with margins (left, top, right, bottom in digit heights) round them; size as height, width."""
     right = max(cell.box[0] + cell.box[2] for cell in cells)
-    placed = [Cell(c.glyph, ((c.box[0] + margin[0]) * height, (c.box[1] + margin[1]) * height, c.box[2] * height, c.box[3] * height)) for c in cells]
+    placed = []
+    for cell in cells:
+        x, y, width, tall = cell.box
+        box = ((x + margin[0]) * height, (y + margin[1]) * height, width * height, tall * height)
+        placed.append(Cell(cell.glyph, box))
     return placed, (int((1 + margin[1] + margin[3]) * height) + 1, int((right + margin[0] + margin[2]) * height) + 1)
 
 
-def paint(rng: np.random.Generator, painter: Painter, cells: List[Cell], size: Tuple[int, int], height: float, lit: bool) -> Plate:
+def paint(rng: np.random.Generator, painter: Painter, cells: List[Cell], size: Tuple[int, int], height: float,
+          lit: bool) -> Plate:
     plate = Plate(np.zeros(size, np.uint8), np.zeros(size, np.uint8), cells, height)
+    if isinstance(painter, Dots):
+        full = [cell.box for cell in cells if cell.glyph.scale == 1]
+        if full and chance(rng, 0.45):
+            painter.lattice(plate.rest, full[0])
+            plate.rest //= 2
+        painter.full = height
     printed = Lettering(rng, faces_named(PLAIN)) if isinstance(painter, Segments) and not painter.fourteen else painter
     for cell in cells:
         half = cell.glyph.char.upper() in "APM" and cell.glyph.scale < 0.8
@@ -117,8 +130,10 @@ def paint(rng: np.random.Generator, painter: Painter, cells: List[Cell], size: T
 
 
 def add_labels(rng: np.random.Generator, plate: Plate) -> None:
-    """Small words, dates or figures above or below the digits; they are no part of what is to be transcribed."""
+    """Small words, dates or figures round the digits; they are no part of what is to be transcribed."""
     face = Lettering(rng, faces_named(PLAIN))
+    if chance(rng, 0.3):
+        add_side_label(rng, plate, face)
     height = plate.height * float(rng.uniform(0.12, 0.3))
     tops = [min(cell.box[1] for cell in plate.cells)]
     above, below = tops[0] - 1.5 * height, tops[0] + plate.height + 0.5 * height
@@ -133,13 +148,29 @@ def add_labels(rng: np.random.Generator, plate: Plate) -> None:
             x += width
 
 
+def add_side_label(rng: np.random.Generator, plate: Plate, face: Lettering) -> None:
+    """A small symbol, bar or letter left of the digits, as watches and ovens have them."""
+    left, height = min(cell.box[0] for cell in plate.cells), plate.height * float(rng.uniform(0.15, 0.4))
+    y = min(cell.box[1] for cell in plate.cells) + float(rng.uniform(0, 1)) * (plate.height - height)
+    x = left - height * float(rng.uniform(1.2, 2))
+    kind = int(rng.integers(3))
+    if kind == 0:
+        face.paint(plate.lit, str(rng.choice(list("AMTWF*+#"))), (x, y, height, height))
+    elif kind == 1:
+        cv2.circle(plate.lit, (int(x + height / 2), int(y + height / 2)), max(1, int(height / 3)), 255, -1, cv2.LINE_AA)
+    else:
+        corner = (int(x + height * 0.6), int(y + height))
+        cv2.rectangle(plate.lit, (int(x), int(y)), corner, 255, max(1, int(height * 0.15)))
+
+
 def shade(rng: np.random.Generator, family: str, plate: Plate, lit: bool) -> np.ndarray:
     if family == "led":
         return shade_glow(rng, plate, pick_colour(rng, LED_COLOURS), 0.2 if lit else 0.5)
     if family == "vfd":
         return shade_glow(rng, plate, pick_colour(rng, VFD_COLOURS), 0.15 if lit else 0.4)
     if family == "disc":
-        return shade_glow(rng, plate, np.float32([rng.uniform(0.8, 1), rng.uniform(0.75, 1), rng.uniform(0.1, 1)]), 0.35)
+        paint_of_discs = np.float32([rng.uniform(0.8, 1), rng.uniform(0.75, 1), rng.uniform(0.1, 1)])
+        return shade_glow(rng, plate, paint_of_discs, 0.35)
     if family == "lcd":
         return shade_crystal(rng, plate)
     if family == "nixie":

@@ -30,7 +30,8 @@ class Photographs:
     def cut(self, rng: np.random.Generator, height: int, width: int) -> np.ndarray:
         """A random part of a photograph as uint8 [height, width, 3]; smooth clouds where there are no photographs."""
         if not self.paths:
-            return cv2.resize(rng.integers(0, 256, (4, 8, 3), dtype=np.uint8), (width, height), interpolation=cv2.INTER_CUBIC)
+            clouds = rng.integers(0, 256, (4, 8, 3), dtype=np.uint8)
+            return cv2.resize(clouds, (width, height), interpolation=cv2.INTER_CUBIC)
         if len(self.pool) < POOL and (not self.pool or rng.random() < 0.5):
             self.pool.append(self._load(rng))
         elif rng.random() < 0.05:

@@ -41,7 +41,8 @@ def square_digit(char: str, rows: int, columns: int) -> np.ndarray:
     dots, middle, names = np.zeros((rows, columns), np.uint8), rows // 2, SQUARE[char]
     strokes = {
         "a": (0, slice(None)), "g": (middle, slice(None)), "d": (rows - 1, slice(None)), "f": (slice(0, middle + 1), 0),
-        "b": (slice(0, middle + 1), columns - 1), "e": (slice(middle, rows), 0), "c": (slice(middle, rows), columns - 1),
+        "b": (slice(0, middle + 1), columns - 1), "e": (slice(middle, rows), 0),
+        "c": (slice(middle, rows), columns - 1),
     }
     for name in names:
         dots[strokes[name]] = 1
@@ -49,7 +50,8 @@ def square_digit(char: str, rows: int, columns: int) -> np.ndarray:
 
 
 class Dots:
-    """A make of dot matrix: form of the digits, pitch filled by a dot, round or square dots, digits one or two dots bold."""
+    """A make of dot matrix: form of the digits, how much of the pitch a dot fills, round or square, strokes one or two
+    dots bold."""
 
     def __init__(self, rng: np.random.Generator, faces: List[Typeface]) -> None:
         self.form = str(rng.choice(["5x7", "5x7", "5x7", "square", "square", "face"]))
@@ -61,6 +63,8 @@ class Dots:
         self.fill = float(rng.uniform(0.55, 1.05))
         self.gap = int(rng.choice([1, 1, 2]))
         self.colon_low = int(rng.choice([0, 1]))
+        self.full = 0.0
+        self.pitch = 1 / (self.rows * (2 if self.double else 1))
         self.cache: Dict[str, np.ndarray] = {}
 
     def bitmap(self, char: str) -> np.ndarray:
@@ -74,7 +78,8 @@ class Dots:
         if char in ":.":
             dots = np.zeros((rows, 2 if rows > 9 else 1), np.uint8)
             size = 2 if rows > 9 else 1
-            for place in [rows - size] if char == "." else [rows // 3 - (rows > 6) + self.colon_low, rows - rows // 3 - self.colon_low]:
+            colon = [rows // 3 - (rows > 6) + self.colon_low, rows - rows // 3 - self.colon_low]
+            for place in [rows - size] if char == "." else colon:
                 dots[max(0, place):place + size] = 1
             return dots
         if self.form == "square" and char in SQUARE:
@@ -92,22 +97,41 @@ class Dots:
         return (dots.shape[1] + self.gap) / dots.shape[0]
 
     def paint(self, mask: np.ndarray, char: str, box: Box) -> None:
-        self._stamp(mask, self.bitmap(char), box)
+        self._stamp(mask, self._fitting(char, box), box)
 
     def rest(self, mask: np.ndarray, char: str, box: Box) -> None:
-        self._stamp(mask, np.ones_like(self.bitmap(char)), box)
+        self._stamp(mask, np.ones_like(self._fitting(char, box)), box)
+
+    def lattice(self, mask: np.ndarray, box: Box) -> None:
+        """Every dot of the panel of which the character in `box`, of full height, is a part."""
+        x, y, _, height = box
+        pitch = height * self.pitch
+        columns, rows = int(mask.shape[1] / pitch) + 2, int(mask.shape[0] / pitch) + 2
+        left, top = x - np.ceil(x / pitch) * pitch, y - np.ceil(y / pitch) * pitch
+        self.full = height
+        self._stamp(mask, np.ones((rows, columns), np.uint8), (left, top, columns * pitch, rows * pitch))
+
+    def _fitting(self, char: str, box: Box) -> np.ndarray:
+        """Smaller digits of a panel have fewer dots, not smaller ones."""
+        rows = round(box[3] / self.full / self.pitch) if self.full else 0
+        if self.double or char not in SQUARE or not 5 <= rows < self.rows:
+            return self.bitmap(char)
+        return square_digit(char, rows, 3)
 
     def _stamp(self, mask: np.ndarray, dots: np.ndarray, box: Box) -> None:
         x, y, _, height = box
         pitch = height / dots.shape[0]
         tile_size = max(4, int(round(pitch)))
-        tile = np.zeros((tile_size, tile_size), np.uint8)
-        middle, reach = (tile_size - 1) / 2, tile_size * self.fill / 2
+        drawn = np.kron(dots, self._tile(tile_size))
+        size = (max(1, round(dots.shape[1] * pitch)), max(1, round(height)))
+        place_stamp(mask, cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), round(x), round(y))
+
+    def _tile(self, size: int) -> np.ndarray:
+        tile = np.zeros((size, size), np.uint8)
+        middle, reach = (size - 1) / 2, size * self.fill / 2
         if self.round:
             cv2.circle(tile, (int(middle * 16), int(middle * 16)), int(reach * 16), 255, -1, cv2.LINE_AA, 4)
         else:
             low, high = int(round(middle - reach + 0.5)), int(round(middle + reach))
             tile[max(0, low):high + 1, max(0, low):high + 1] = 255
-        drawn = np.kron(dots, tile)
-        size = (max(1, round(dots.shape[1] * pitch)), max(1, round(height)))
-        place_stamp(mask, cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), round(x), round(y))
+        return tile

@@ -65,7 +65,7 @@ def faces_named(parts: Tuple[str, ...]) -> List[Typeface]:
 
 
 class Lettering:
-    """A typeface as painter: stretch, tabular or natural widths, spacing, boldness, slanted forms as the face has them."""
+    """A typeface as painter: stretch, spacing, boldness, and how high the colon stands."""
 
     def __init__(self, rng: np.random.Generator, faces: List[Typeface]) -> None:
         self.face = faces[int(rng.integers(len(faces)))]

@@ -15,17 +15,17 @@ SEVEN = {
     "0": "abcdef", "1": "bc", "2": "abged", "3": "abgcd", "4": "fgbc", "5": "afgcd", "6": "afgedc", "7": "abc",
     "8": "abcdefg", "9": "abcdfg", "-": "g", "A": "abcefg", "B": "cdefg", "C": "adef", "D": "bcdeg", "E": "adefg",
     "F": "aefg", "G": "acdef", "H": "bcefg", "I": "bc", "J": "bcde", "K": "bcefg", "L": "def", "M": "aceb", "N": "ceg",
-    "O": "abcdef", "P": "abefg", "Q": "abcfg", "R": "eg", "S": "acdfg", "T": "defg", "U": "bcdef", "V": "cde", "W": "bdfe",
-    "X": "bcefg", "Y": "bcdfg", "Z": "abdeg", "°": "abfg", "c": "deg", "o": "cdeg", "u": "cde", "n": "ceg", "i": "c",
-    "l": "ef", "h": "cefg",
+    "O": "abcdef", "P": "abefg", "Q": "abcfg", "R": "eg", "S": "acdfg", "T": "defg", "U": "bcdef", "V": "cde",
+    "W": "bdfe", "X": "bcefg", "Y": "bcdfg", "Z": "abdeg", "°": "abfg", "c": "deg", "o": "cdeg", "u": "cde",
+    "n": "ceg", "i": "c", "l": "ef", "h": "cefg",
 }
 
 FOURTEEN = {
     "0": "abcdefjm", "1": "bc", "2": "abghed", "3": "abhcd", "4": "fghbc", "5": "afghcd", "6": "afghedc", "7": "abc",
     "8": "abcdefgh", "9": "abcdfgh", "-": "gh", "A": "abcefgh", "B": "abcdhln", "C": "adef", "D": "abcdln",
     "E": "adefg", "F": "aefg", "G": "acdefh", "H": "bcefgh", "I": "adln", "J": "bcde", "K": "efgjk", "L": "def",
-    "M": "bcefij", "N": "bcefik", "O": "abcdef", "P": "abefgh", "Q": "abcdefk", "R": "abefghk", "S": "acdfgh", "T": "aln",
-    "U": "bcdef", "V": "efmj", "W": "bcefmk", "X": "ijmk", "Y": "ijn", "Z": "ajmd", "°": "abfgh",
+    "M": "bcefij", "N": "bcefik", "O": "abcdef", "P": "abefgh", "Q": "abcdefk", "R": "abefghk", "S": "acdfgh",
+    "T": "aln", "U": "bcdef", "V": "efmj", "W": "bcefmk", "X": "ijmk", "Y": "ijn", "Z": "ajmd", "°": "abfgh",
 }
 """Segments: a top, b and c right, d bottom, e and f left, g and h middle left and right, i j k m diagonals from the
 upper left clockwise, l and n the upper and lower middle upright."""
@@ -44,7 +44,7 @@ class Segments:
         self.thick = float(rng.uniform(0.07, 0.2)) * (0.7 if fourteen else 1.0)
         self.gap = float(rng.choice([0.004, 0.012, 0.025, 0.045]))
         self.slant = float(rng.choice([0.0, rng.uniform(0.0, 0.22), 0.12, 0.17]))
-        self.ends = str(rng.choice(["hex", "hex", "mitre", "mitre", "round", "bar", "beads"], p=[0.2, 0.18, 0.2, 0.18, 0.12, 0.08, 0.04]))
+        self.ends = str(rng.choice(["hex", "mitre", "round", "bar", "beads"], p=[0.38, 0.38, 0.12, 0.08, 0.04]))
         table = dict(FOURTEEN if fourteen else SEVEN)
         if not fourteen:
             table["6"] = "fgedc" if rng.random() < 0.15 else table["6"]
@@ -102,8 +102,10 @@ class Segments:
             "a": (left, top, right, top), "b": (right, top, right, middle), "c": (right, middle, right, bottom),
             "d": (left, bottom, right, bottom), "e": (left, middle, left, bottom), "f": (left, top, left, middle),
             "g": (left, middle, centre if self.fourteen else right, middle), "h": (centre, middle, right, middle),
-            "i": (left + inset, top + inset, centre - t, middle - inset), "j": (right - inset, top + inset, centre + t, middle - inset),
-            "k": (right - inset, bottom - inset, centre + t, middle + inset), "m": (left + inset, bottom - inset, centre - t, middle + inset),
+            "i": (left + inset, top + inset, centre - t, middle - inset),
+            "j": (right - inset, top + inset, centre + t, middle - inset),
+            "k": (right - inset, bottom - inset, centre + t, middle + inset),
+            "m": (left + inset, bottom - inset, centre - t, middle + inset),
             "l": (centre, top + t, centre, middle), "n": (centre, middle, centre, bottom - t),
         }
         return np.array(lines[name], float).reshape(2, 2)
@@ -141,11 +143,13 @@ class Segments:
     def _outline(self, name: str, ends: np.ndarray, across: np.ndarray, reach: np.ndarray) -> np.ndarray:
         start, stop = ends
         if self.ends == "bar":
-            return np.array([start + reach + across, stop - reach + across, stop - reach - across, start + reach - across])
+            start, stop = start + reach, stop - reach
+            return np.array([start + across, stop + across, stop - across, start - across])
         if self.ends == "mitre" and name in "abcdef":
             outer = across if name in "def" else -across
             return np.array([start - reach + outer, stop + reach + outer, stop - reach - outer, start + reach - outer])
-        return np.array([start, start + reach + across, stop - reach + across, stop, stop - reach - across, start + reach - across])
+        near, far = start + reach, stop - reach
+        return np.array([start, near + across, far + across, stop, far - across, near - across])
 
 
 def place_stamp(mask: np.ndarray, stamp: np.ndarray, x: int, y: int) -> None:

@@ -42,12 +42,13 @@ class Spacing:
 def draw_spacing(rng: np.random.Generator, tubes: bool) -> Spacing:
     if tubes:
         return Spacing(float(rng.uniform(0.2, 0.7)), float(rng.uniform(0.0, 0.3)), float(rng.uniform(0.1, 0.7)))
-    return Spacing(float(rng.uniform(0.05, 0.22)), float(rng.uniform(0.0, 0.12)), float(rng.uniform(0.2, 0.6)))
+    return Spacing(float(rng.uniform(0.02, 0.22)), float(rng.uniform(0.0, 0.12)), float(rng.uniform(0.2, 0.6)))
 
 
 def lay_out(reading: Reading, painter: Painter, spacing: Spacing) -> List[Cell]:
     """Cells from left to right, starting at x = 0, base line at y = 1."""
     cells, x = [], 0.0
+    pitch = getattr(painter, "pitch", 0.0)
     for at, glyph in enumerate(reading.glyphs):
         blank_digit = glyph.char == " " and at == 0
         if glyph.char == " " and not blank_digit:
@@ -55,7 +56,10 @@ def lay_out(reading: Reading, painter: Painter, spacing: Spacing) -> List[Cell]:
             continue
         width = painter.width("8" if blank_digit else glyph.char) * glyph.scale
         side = spacing.separator if glyph.char in ":." else 0.0
+        side = round(side / pitch) * pitch if pitch else side
         top = (1 - glyph.scale) * (1 - glyph.lift)
+        if pitch:
+            x, top = round(x / pitch) * pitch, round(top / pitch) * pitch
         cells.append(Cell(glyph, (x + side, top, width, glyph.scale)))
         x += width + 2 * side + spacing.glyph * glyph.scale
     return cells

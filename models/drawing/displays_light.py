@@ -10,7 +10,8 @@ from .displays_layout import Cell
 
 Colour = Tuple[float, float, float]
 LED_COLOURS: Sequence[Colour] = (
-    (1.0, 0.08, 0.05), (1.0, 0.08, 0.05), (0.1, 1.0, 0.25), (0.15, 0.35, 1.0), (0.95, 0.97, 1.0), (1.0, 0.6, 0.08), (0.3, 0.9, 1.0),
+    (1.0, 0.08, 0.05), (1.0, 0.08, 0.05), (0.1, 1.0, 0.25), (0.15, 0.35, 1.0), (0.95, 0.97, 1.0), (1.0, 0.6, 0.08),
+    (0.3, 0.9, 1.0),
 )
 VFD_COLOURS: Sequence[Colour] = ((0.35, 1.0, 0.85), (0.45, 1.0, 0.95), (0.3, 0.8, 1.0), (0.5, 1.0, 0.6))
 
@@ -87,7 +88,7 @@ def shade_crystal(rng: np.random.Generator, plate: Plate) -> np.ndarray:
 
 
 def shade_screen(rng: np.random.Generator, plate: Plate) -> np.ndarray:
-    """Phones, computers, television overlays, paper and electronic ink: letters over a colour, a ramp or a photograph."""
+    """Phones, computers, television overlays, paper and electronic ink: letters over a colour or a photograph."""
     shape = plate.lit.shape
     lit = plate.lit.astype(np.float32)[:, :, None] / 255
     light_text = rng.random() < 0.65
@@ -102,7 +103,8 @@ def shade_screen(rng: np.random.Generator, plate: Plate) -> np.ndarray:
         colour = np.clip(tone + rng.uniform(-0.15, 0.15, 3), 0, 1).astype(np.float32)
         image = np.ones((*shape, 3), np.float32) * colour * ramp(rng, shape, 0.35)
     if rng.random() < 0.3:
-        shadow = cv2.warpAffine(plate.lit, np.float32([[1, 0, 0.02 * plate.height], [0, 1, 0.03 * plate.height]]), (shape[1], shape[0]))
+        moved = np.float32([[1, 0, 0.02 * plate.height], [0, 1, 0.03 * plate.height]])
+        shadow = cv2.warpAffine(plate.lit, moved, (shape[1], shape[0]))
         weight = soften(shadow, 0.03 * plate.height)[:, :, None] * float(rng.uniform(0.2, 0.8))
         image = image * (1 - weight) + (0.0 if light_text else 1.0) * weight
     ink = np.full(3, rng.uniform(0.75, 1) if light_text else rng.uniform(0, 0.3), np.float32)

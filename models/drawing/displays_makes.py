@@ -4,6 +4,7 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
+from .displays_backdrops import photographs
 from .displays_light import Plate, ramp, soften
 
 Rectangle = Tuple[int, int, int, int]
@@ -13,7 +14,10 @@ def shade_tubes(rng: np.random.Generator, plate: Plate) -> np.ndarray:
     """Nixie tubes: thin glowing wires before dim unlit ones, each digit in its own glass behind a fine mesh."""
     shape, height = plate.lit.shape, plate.height
     ground = np.array([rng.uniform(0, 0.2), rng.uniform(0, 0.14), rng.uniform(0, 0.16)], np.float32)
+    day = rng.random() < 0.4
     image = np.ones((*shape, 3), np.float32) * ground * ramp(rng, shape, 0.6)
+    if day:
+        image = photographs().cut(rng, *shape).astype(np.float32) / 255 * float(rng.uniform(0.2, 0.75))
     colour = np.array([1.0, rng.uniform(0.3, 0.6), rng.uniform(0.02, 0.3)], np.float32)
     rest = plate.rest.astype(np.float32)[:, :, None] / 255
     image += rest * (rng.uniform(0, 0.18) if rng.random() < 0.7 else 0.0)
@@ -23,10 +27,12 @@ def shade_tubes(rng: np.random.Generator, plate: Plate) -> np.ndarray:
         if not (cell.is_digit or cell.glyph.char == " "):
             continue
         x, y, width, tall = cell.box
-        corners = (int(x - wider), int(y - higher), int(x + width + wider), int(y + tall + higher * rng.uniform(0.6, 1)))
-        outline(glass, corners, int(min(wider * 2, width / 2)), max(1, int(height * 0.02)))
+        foot = int(y + tall + higher * rng.uniform(0.6, 1))
+        corners = (int(x - wider), int(y - higher), int(x + width + wider), foot)
+        outline(glass, corners, int(min(wider * 2, width / 2)), max(1, int(height * rng.uniform(0.01, 0.05))))
         cv2.rectangle(inside, corners[:2], corners[2:], 255, -1)
-    image += soften(glass, 0.02 * height)[:, :, None] * float(rng.uniform(0, 0.5))
+    image *= 1 - inside[:, :, None] / 255.0 * float(rng.uniform(0, 0.6))
+    image += soften(glass, 0.02 * height)[:, :, None] * float(rng.uniform(0, 0.8 if day else 0.5))
     if rng.random() < 0.5:
         image += mesh(rng, shape, height)[:, :, None] * (inside[:, :, None] / 255.0) * float(rng.uniform(0.02, 0.15))
     lit = plate.lit.astype(np.float32)[:, :, None] / 255
@@ -39,7 +45,8 @@ def outline(mask: np.ndarray, corners: Rectangle, radius: int, width: int) -> No
     """A rounded rectangle's outline, as the edge of a glass tube seen from the front."""
     left, top, right, bottom = corners
     radius = max(1, min(radius, (right - left) // 2, (bottom - top) // 2))
-    cv2.ellipse(mask, ((left + right) // 2, top + radius), ((right - left) // 2, radius), 0, 180, 360, 255, width, cv2.LINE_AA)
+    centre, axes = ((left + right) // 2, top + radius), ((right - left) // 2, radius)
+    cv2.ellipse(mask, centre, axes, 0, 180, 360, 255, width, cv2.LINE_AA)
     cv2.line(mask, (left, top + radius), (left, bottom), 255, width, cv2.LINE_AA)
     cv2.line(mask, (right, top + radius), (right, bottom), 255, width, cv2.LINE_AA)
 
@@ -59,7 +66,9 @@ def shade_cards(rng: np.random.Generator, plate: Plate) -> np.ndarray:
     ink = np.full(3, rng.uniform(0.7, 1) if dark else rng.uniform(0, 0.25), np.float32)
     image = np.ones((*shape, 3), np.float32) * body * ramp(rng, shape, 0.4)
     side, over = rng.uniform(0.01, 0.12) * height, rng.uniform(0.05, 0.3) * height
-    cards = [(int(l - side), int(t - over), int(r + side), int(b + over)) for l, t, r, b in groups(plate, rng.random() < 0.5)]
+    cards = []
+    for left, top, right, bottom in groups(plate, rng.random() < 0.5):
+        cards.append((int(left - side), int(top - over), int(right + side), int(bottom + over)))
     faces = np.zeros(shape, np.uint8)
     for corners in cards:
         cv2.rectangle(faces, corners[:2], corners[2:], 255, -1)

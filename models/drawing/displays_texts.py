@@ -135,7 +135,8 @@ def measure(rng: np.random.Generator) -> str:
     """Thermometers, scales, radios."""
     return str(rng.choice([
         f"{pick(rng, -20, 45)}°C", f"{pick(rng, -9, 40)}.{pick(rng, 0, 10)}°", f"{pick(rng, 20, 110)}°F",
-        f"{pick(rng, 5, 100)}%", f"{pick(rng, 87, 109)}.{pick(rng, 0, 10)}", f"{pick(rng, 0, 150)}.{pick(rng, 0, 10)}kg",
+        f"{pick(rng, 5, 100)}%", f"{pick(rng, 87, 109)}.{pick(rng, 0, 10)}",
+        f"{pick(rng, 0, 150)}.{pick(rng, 0, 10)}kg",
         f"-{pick(rng, 1, 30)}", f"{pick(rng, 0, 10)}.{pick(rng, 0, 1000):03d}",
     ]))
 

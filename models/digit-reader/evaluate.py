@@ -1,0 +1,132 @@
+"""Figures of a checkpoint: synthetic by kind of display, real displays by given boxes, real LCD digits, each half.
+
+`python3 evaluate.py [--run first] [--sheet out.png]`; the sheet shows the look half alone.
+"""
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Dict, List, Optional, Tuple
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from training.threads import settle  # noqa: E402
+
+if __name__ == "__main__":
+    settle(1)
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+
+from alphabet import collapse  # noqa: E402
+from network import Answer, Digits  # noqa: E402
+from pictures import Labelled, displays, half_of, single_digits  # noqa: E402
+from training.run import load_average  # noqa: E402
+from trial import held_out, try_out  # noqa: E402
+
+LEAST_TIME = 0.5
+"""A display is taken for a clock from this `time` on."""
+FORM = re.compile(r"^(?:(\d{1,2}):(\d\d)(?::?(\d\d))?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$")
+
+
+def parse(text: str) -> Optional[Tuple[int, int]]:
+    """Hour and minute of the likeliest text under the same grammar as the detector's."""
+    found = FORM.match(text)
+    if not found:
+        return None
+    hour, minute = int(found[1] or found[4] or found[7]), int(found[2] or found[5] or found[8])
+    second = int(found[3] or found[6] or 0)
+    fits = hour < 24 and minute < 60 and second < 60 and not (found[9] and not 1 <= hour <= 12)
+    return (hour, minute) if fits else None
+
+
+def wilson(right: int, total: int) -> str:
+    """Share in per cent with its 95 % interval (Wilson 1927)."""
+    if total == 0:
+        return "-"
+    z, share = 1.96, right / total
+    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
+    reach = z / (1 + z * z / total) * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    return f"{right}/{total} = {100 * share:.1f} % ({100 * (middle - reach):.1f}-{100 * (middle + reach):.1f})"
+
+
+@torch.no_grad()
+def answer_all(network: torch.nn.Module, crops: np.ndarray) -> Tuple[List[str], np.ndarray]:
+    texts, shown = [], []
+    for part in np.array_split(crops, max(1, len(crops) // 64)):
+        symbols, time = network(torch.from_numpy(part))
+        texts += [collapse(row) for row in symbols.argmax(2).numpy()]
+        shown.append(time.numpy())
+    return texts, np.concatenate(shown)
+
+
+def judge(item: Labelled, text: str, shown: float) -> bool:
+    read = parse(text) if shown >= LEAST_TIME else None
+    if item.truth is None or read is None:
+        return item.truth is read
+    return read == item.truth
+
+
+def evaluate_displays(network: torch.nn.Module, sheet: Optional[Path]) -> Dict[str, str]:
+    items = list(displays())
+    texts, shown = answer_all(network, np.stack([item.crop for item in items]))
+    right = [judge(item, text, time) for item, text, time in zip(items, texts, shown)]
+    tiles = []
+    for item, text, time, good in zip(items, texts, shown, right):
+        if item.half == "look":
+            print(f"{'ok   ' if good else 'WRONG'} {time:.2f} {text!r:14} {item.truth} {item.path} ({item.note})")
+            tile = np.zeros((66, 160), np.uint8)
+            tile[:48] = item.crop
+            cv2.putText(tile, f"{text} {time:.2f}", (2, 62), 0, 0.4, 255, 1)
+            tiles.append(tile)
+    if sheet:
+        tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 4)
+        cv2.imwrite(str(sheet), np.vstack([np.hstack(tiles[at:at + 4]) for at in range(0, len(tiles), 4)]))
+    told = {}
+    for half in ("look", "report"):
+        for name, timed in (("digital", True), ("other", False)):
+            of_kind = [item.half == half and (item.truth is not None) == timed for item in items]
+            chosen = [good for good, mine in zip(right, of_kind) if mine]
+            told[f"{name} {half}"] = wilson(sum(chosen), len(chosen))
+    return told
+
+
+def evaluate_digits(network: torch.nn.Module) -> Dict[str, str]:
+    digits = list(single_digits())
+    texts, shown = answer_all(network, np.stack([crop for _, _, crop in digits]))
+    told, wrong = {}, {}
+    for half in ("look", "report"):
+        chosen = [(symbol, text) for (path, symbol, _), text in zip(digits, texts) if half_of(path) == half]
+        told[f"single digits {half}"] = wilson(sum(symbol == text for symbol, text in chosen), len(chosen))
+        if half == "look":
+            for symbol, text in chosen:
+                if symbol != text:
+                    kind = f"{symbol or 'blank'} as {text or 'blank'}"
+                    wrong[kind] = wrong.get(kind, 0) + 1
+    print("single digits, look half, wrong:", dict(sorted(wrong.items(), key=lambda pair: -pair[1])[:15]))
+    told["single digits called a time"] = wilson(int((shown >= LEAST_TIME).sum()), len(shown))
+    return told
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--run", default="first", help="name of the folder under runs/")
+    parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--synthetic", type=int, default=2000)
+    options = parser.parse_args()
+    network = Digits()
+    told = load_average(HERE / "runs" / options.run / "checkpoint.pt", network)
+    figures: Dict[str, object] = {name: round(value, 2) for name, value in told.items()}
+    if options.synthetic:
+        figures["synthetic"] = {k: round(v, 4) for k, v in try_out(network, held_out(options.synthetic)).items()}
+    answer = Answer(network).eval()
+    figures.update(evaluate_displays(answer, options.sheet))
+    figures.update(evaluate_digits(answer))
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
