@@ -45,8 +45,13 @@ function judgeDay(day: StoryDay): StoryConflict[] {
 
 function judgeScene(place: Place): StoryConflict[] {
   const plan = judgePlan(place);
-  if (place.one.established.length === 0) return [...plan, ...judgeShown(place)];
+  if (place.one.established.length === 0) return [...plan, ...judgeShown(place).filter((one) => isNews(one, plan))];
   return [...plan, ...judgeEstablished(place), ...judgeAgreement(place), ...judgeNewer(place)];
+}
+
+/** Where the plan already leaves no room beside a neighbour, what was read beside it is the same news. */
+function isNews({ otherId }: StoryConflict, plan: readonly StoryConflict[]): boolean {
+  return otherId === null || plan.every((one) => one.otherId !== otherId);
 }
 
 /** What the scene was given (start, else window) against what its neighbours showed and were given. */

@@ -308,6 +308,11 @@ describe("warnings before rolling", () => {
     ]);
   });
 
+  test("a plan that clashes with a neighbour is told once, not again for what was read beside it", () => {
+    expect(say({ 23: { est: ["16:30"] }, 24: { from: "14:00", to: "15:00", read: "2:17?" } })).toHaveLength(1);
+    expect(say({ 23: { est: ["16:30"] }, 24: { from: "14:00", to: "15:00", read: "3:17?" } })).toHaveLength(2);
+  });
+
   test("a time outside the scene's own window, established or read, over midnight too", () => {
     expect(say({ 24: { est: ["16:17"], from: "16:30", to: "17:00" } })).toEqual([
       "24: Established at 4:17 pm (24A take 1), outside its window, 4:30 pm to 5:00 pm.",

@@ -33,8 +33,8 @@ export const monitorPages: PageMaker[] = [
       const last = showLast(store, latest);
       const next = showNext(store, take);
       const roll = showRoll(take, cameras, may);
-      const body = html`<div class="head">${slate.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
-        ${story.markup}${absences.markup}<div class="screens">${feeds.markup}${match.markup}</div>
+      const body = html`<div class="head">${slate.markup}${story.markup}<div class="aside">${room.markup}${may ? next.markup : ""}</div></div>
+        ${absences.markup}<div class="screens">${feeds.markup}${match.markup}</div>
         ${offer.markup}<div class="foot">${last.markup}${roll.markup}</div>`;
       const regions = [slate, room, story, feeds, ...covers, match, offer, absences, last, next, roll];
       return { title: "Monitor", section: "monitor", body, regions, beats: true };

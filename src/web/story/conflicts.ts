@@ -31,7 +31,12 @@ function showConflict({ key, sceneId, slate, text, intended }: JudgedConflict, n
   });
   const name = named ? html`<a href="/scenes/${sceneId}"><b>Scene ${slate}</b></a>: ` : "";
   return html`<li class="conflict ${intended ? "quieted" : ""}">${intended ? "" : showTriangle()}
-    <p>${name}${cleanLine(text)}</p>${may ? button : ""}</li>`;
+    <p>${name}${keepTimes(cleanLine(text))}</p>${may ? button : ""}</li>`;
+}
+
+/** "4:30 pm" is not torn at the end of a line. */
+function keepTimes(text: string): string {
+  return text.replace(/(\d) (am|pm)\b/g, "$1\u00a0$2");
 }
 
 function showTriangle(): Html {

@@ -53,9 +53,11 @@ function showFields({ story, lines, typed }: StoryForm): Html {
       chosen: values.line,
       choices: [MAIN_LINE, ...lines].map((line) => ({ value: line, label: sayLine(line) })),
     })}
-    ${showField({ name: "newLine", label: "or a new line: a flashback, a dream, a parallel story", problem: problems.line }, named)}
-    ${time("from", "Its clocks may show from")}${time("to", "to (before the first: after midnight)")}
+    ${showField({ name: "newLine", label: "or a new line", problem: problems.line }, named)}
+    ${time("from", "Its clocks may show from")}${time("to", "to")}
     ${time("start", "The scene begins at")}
+    <p class="dim wide hint">A window that ends before it begins goes on after midnight. Flashbacks, dreams and parallel stories are
+    lines of their own, with story days of their own.</p>
     <fieldset class="wide"><legend>Its clocks are</legend>${showDirections(values.direction ?? "")}</fieldset>
     <button class="primary">Save</button>`;
 }
@@ -66,8 +68,8 @@ function showField(
 ): Html {
   const id = `story-${name}`;
   const told = problem === undefined ? "" : html`aria-invalid="true" aria-describedby="${id}-problem"`;
-  return html`<label class="field"><span>${label}</span><input id="${id}" name="${name}" ${input} ${told}>
-    ${problem === undefined ? "" : html`<em class="problem" role="alert" id="${id}-problem">${capitalise(problem)}.</em>`}</label>`;
+  return html`<div><label class="field"><span>${label}</span><input id="${id}" name="${name}" ${input} ${told}></label>
+    ${problem === undefined ? "" : html`<em class="problem" role="alert" id="${id}-problem">${capitalise(problem)}.</em>`}</div>`;
 }
 
 function showDirections(chosen: string): Html {

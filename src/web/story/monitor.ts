@@ -10,11 +10,11 @@ import { listConflicts, type ProductionStory, readProductionStory } from "./prod
 import { sayDay, sayStory } from "./sayings.ts";
 
 /** Sentences on the monitor; more would push Roll off a tablet. */
-const MOST_WARNINGS = 2;
+const MOST_WARNINGS = 1;
 
-/** What the clocks must show in the armed take's scenes, and what contradicts it, before rolling. Quiet while rolling. */
+/** What the clocks must show in the take's scenes, and what contradicts it before rolling; the style hides that while rolling. */
 export function showStoryBefore(store: Store, take: Take | undefined, may: boolean): Region {
-  if (!take || take.state === "rolling") return makeRegion("story", html``);
+  if (!take) return makeRegion("story", html``);
   const angle = store.scenes.findAngle(take.angleId);
   const story = readProductionStory(store, angle.projectId);
   const several = angle.sceneIds.length > 1;
@@ -26,12 +26,10 @@ export function showStoryBefore(store: Store, take: Take | undefined, may: boole
   const sceneId = several ? "" : angle.sceneIds[0];
   const more =
     rest > 0
-      ? html`<p><a class="button quiet" href="/projects/${angle.projectId}/story">${sayCount(rest, "more contradiction")}</a></p>`
+      ? html`<p><a class="more" href="/projects/${angle.projectId}/story">and ${sayCount(rest, "more contradiction")}</a></p>`
       : "";
-  return makeRegion(
-    "story",
-    html`${lines}${showConflicts({ conflicts: conflicts.slice(0, MOST_WARNINGS), sceneId, may })}${more}`,
-  );
+  const shown = showConflicts({ conflicts: conflicts.slice(0, MOST_WARNINGS), sceneId, may });
+  return makeRegion("story", html`${lines}${shown}${more}`);
 }
 
 /** "Clock 4:42 pm · Story day 2 · 4:30 pm to 5:00 pm"; nothing where nothing is said. */

@@ -2,7 +2,7 @@ import type { ClockVote } from "../../domain/story-clocks.ts";
 import { findConflicts, type StoryConflict } from "../../domain/story-conflicts.ts";
 import { type PlacedGroup, placeStory, tellIn } from "../../domain/story-day.ts";
 import { proposeTime, type StoryScene } from "../../domain/story-scene.ts";
-import { type ShownTime, sayClock } from "../../domain/story-time.ts";
+import type { ShownTime } from "../../domain/story-time.ts";
 import type { Store } from "../../store/store.ts";
 import { readStoryScenes } from "../../store/stories-production.ts";
 
@@ -57,10 +57,6 @@ export function findProposal({ scenes }: ProductionStory, scene: StoryScene): Pr
 /** "2 of 3 clocks show it"; nothing to say of a single one. */
 export function sayAgreement({ agreeing, readable }: ClockVote): string {
   if (readable === 1) return "";
-  return agreeing === readable ? `all ${readable} clocks agree` : `${agreeing} of ${readable} clocks agree`;
-}
-
-/** "4:42 pm", or "4:42, am or pm not known". */
-export function sayTold(shown: ShownTime): string {
-  return shown.hours === 24 ? sayClock(shown) : `${sayClock(shown)}, am or pm not known`;
+  if (agreeing < readable) return `${agreeing} of ${readable} clocks agree`;
+  return readable === 2 ? "both clocks agree" : `all ${readable} clocks agree`;
 }

@@ -1,7 +1,8 @@
 import { MAIN_LINE, MAX_LINE_LENGTH } from "../../domain/story.ts";
 import type { PlacedGroup, StoryDay } from "../../domain/story-day.ts";
 import { findLastShown, type StoryScene } from "../../domain/story-scene.ts";
-import { tapForm } from "../form.ts";
+import { sayClock } from "../../domain/story-time.ts";
+import { tapButton, tapForm } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { type Axis, spanAxis } from "./axis.ts";
@@ -9,6 +10,7 @@ import { sayRow, showChart, showTicks } from "./chart.ts";
 import { showConflicts } from "./conflicts.ts";
 import { findProposal, type JudgedConflict, type ProductionStory, type Proposal } from "./production.ts";
 import { sayDay, sayLine } from "./sayings.ts";
+import { timeFields } from "./times.ts";
 
 interface TimeLine {
   story: ProductionStory;
@@ -28,7 +30,7 @@ export function showTimeLine(story: ProductionStory, may: boolean): Region {
   const line = { story, proposals, may };
   const lines = [...new Set(story.groups.map((group) => group.line))];
   const parts = lines.map((name) => showLine(line, name));
-  return makeRegion("time-line", html`${saysNothing(story, proposals) ? explain() : ""}${parts}`);
+  return makeRegion("time-line", html`${saysNothing(story, proposals) ? explain() : showLegend(may)}${parts}`);
 }
 
 function saysNothing({ groups, scenes }: ProductionStory, proposals: ReadonlyMap<string, Proposal>): boolean {
@@ -44,6 +46,15 @@ function explain(): Html {
     <li>Put the scenes of a day in the order of the story, which is not that of the shoot.</li>
     <li>Circle takes: what their clocks showed is proposed, and you confirm it. From then on the box warns before a clock
     contradicts the scenes around it.</li></ol></div>`;
+}
+
+function showLegend(may: boolean): Html {
+  const sign = (kind: string, words: string) =>
+    html`<span class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><g class="mark ${kind}"><circle cx="12" cy="12" r="8"/></g></svg>${words}</span>`;
+  const band = html`<span class="sign"><svg class="chart" viewBox="0 0 24 24" aria-hidden="true"><rect class="band" x="1" y="4" width="22"
+    height="16" rx="4"/></svg>allowed window</span>`;
+  return html`<p class="legend dim">${sign("established", "established")}${sign("hollow", "proposed, or only read")}${band}
+    ${may ? html`<span>Drag scenes into the order of the story, or use the arrows.</span>` : ""}</p>`;
 }
 
 function showLine(line: TimeLine, name: string): Html {
@@ -102,8 +113,15 @@ function showRow(line: TimeLine, { storyDay, index, axis, isFirst, isLast }: Row
       ${line.may ? showGrip(scene) : html`<span></span>`}
       <a class="story-scene" href="/scenes/${scene.id}"><b class="number">${scene.slate}</b><span class="dim">${scene.title}</span></a>
       ${axis ? showChart({ ...row, axis }) : html`<span></span>`}${order}</div>
-    ${said === "" ? "" : html`<p class="story-said dim">${said}</p>`}
+    ${said === "" ? "" : html`<div class="story-said dim"><span>${said}</span>${showEstablish(line, scene)}</div>`}
     ${showConflicts({ conflicts, sceneId: scene.id, may: line.may })}</li>`;
+}
+
+function showEstablish({ proposals, may }: TimeLine, { id }: StoryScene): Html | string {
+  const proposal = proposals.get(id);
+  if (!proposal || !may) return "";
+  const fields = timeFields(proposal.takeId, proposal.told, "established");
+  return tapButton(`/scenes/${id}/times`, `Establish ${sayClock(proposal.told)}`, { fields });
 }
 
 function isOpen({ intended }: JudgedConflict): boolean {
