@@ -54,10 +54,10 @@ def _fill(memory: SharedMemory, plan: Plan, make: Make, seed: int) -> None:
     parent = os.getppid()
     counts, fields = _views(memory, plan)
     for number, sample in enumerate(make(seed)):
-        while counts[0] >= plan.slots and counts[0] * plan.uses > counts[1] + plan.slots * 0.5:
+        while counts[0] >= plan.slots and counts[0] * plan.uses > counts[1] + plan.slots * 0.5 and os.getppid() == parent:
             time.sleep(PAUSE_S)
-            if os.getppid() != parent:
-                return
+        if os.getppid() != parent:
+            return
         for name, value in sample.items():
             fields[name][number % plan.slots] = value
         counts[0] = number + 1

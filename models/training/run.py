@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import signal
 import time
 from pathlib import Path
 from typing import Any, Dict
@@ -30,7 +31,13 @@ class Run:
         self.average = Average(network, decay)
         self.elapsed_s, self.samples, self.steps = 0.0, 0, 0
         self._last, self._saved = time.monotonic(), 0.0
+        self._stop = False
+        signal.signal(signal.SIGTERM, self._end)
         folder.mkdir(parents=True, exist_ok=True)
+
+    def _end(self, *_: object) -> None:
+        """Asked to end: after this step, with a checkpoint."""
+        self._stop = True
 
     @property
     def checkpoint(self) -> Path:
@@ -61,10 +68,10 @@ class Run:
         return self.rate * (self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * along)))
 
     def begin_step(self) -> bool:
-        """Set the learning rate; False when the time is used up."""
+        """Set the learning rate; False when the time is used up or the process was asked to end (then call `save`)."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.current_rate() * group.get("scale", 1.0)
-        return self.progress < 1
+        return self.progress < 1 and not self._stop
 
     def end_step(self, samples: int) -> None:
         """After `optimiser.step()`: count, average, save when due."""
