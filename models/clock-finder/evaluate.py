@@ -27,9 +27,8 @@ import torch  # noqa: E402
 from PIL import Image, ImageOps  # noqa: E402
 
 from backdrops import SHARED, photographs  # noqa: E402
-from evaluate_synthetic import band  # noqa: E402
 from export import shipped  # noqa: E402
-from matching import IOU, alike, boxes, iou, rate  # noqa: E402
+from matching import IOU, alike, band, boxes, iou, rate  # noqa: E402
 from scenes import GREY, HEIGHT, WIDTH  # noqa: E402
 
 DATA = SHARED / "data"

@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from training.threads import settle  # noqa: E402
 
-settle(2)
+settle(1)
 
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
@@ -26,22 +26,13 @@ import torch  # noqa: E402
 from backdrops import photographs  # noqa: E402
 from export import shipped  # noqa: E402
 from geometry import box_of  # noqa: E402
-from matching import IOU, boxes, iou, rate  # noqa: E402
+from matching import IOU, band, boxes, iou, rate  # noqa: E402
 from scenes import scene  # noqa: E402
 
 SEED = 900_000_011
 PRECISION = 0.97
 LOWEST = 0.05
-BANDS = (14, 24, 40, 80, 160, 700)
 Row = Tuple[float, bool]
-
-
-def band(extent: float) -> str:
-    """The size class of a face by its longer side in input pixels."""
-    for low, high in zip(BANDS, BANDS[1:]):
-        if extent < high:
-            return f"{low}-{high} px"
-    return f"{BANDS[-1]}+ px"
 
 
 def held_out(count: int) -> List[Tuple[np.ndarray, np.ndarray]]:

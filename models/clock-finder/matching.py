@@ -10,6 +10,7 @@ from geometry import box_of
 
 IOU = 0.5
 SIZE_FACTOR = 1.5
+BANDS = (14, 24, 40, 80, 160, 700)
 
 
 def boxes(peaks: np.ndarray, threshold: float) -> List[Tuple[float, int, np.ndarray]]:
@@ -45,3 +46,11 @@ def rate(hits: int, count: int) -> dict:
     """A share with its numbers and interval, for JSON."""
     low, high = wilson(hits, count)
     return {"hits": hits, "of": count, "share": round(hits / count, 4) if count else None, "low": round(low, 4), "high": round(high, 4)}
+
+
+def band(extent: float) -> str:
+    """The size class of a face by its longer side in input pixels."""
+    for low, high in zip(BANDS, BANDS[1:]):
+        if extent < high:
+            return f"{low}-{high} px"
+    return f"{BANDS[-1]}+ px"

@@ -26,11 +26,11 @@ from training.feeder import Feeder, Plan  # noqa: E402
 from training.run import Run  # noqa: E402
 
 PLAN = Plan({"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=768, uses=6.0, most_uses=12.0)
-SMALL, SMALL_BATCH = (192, 320), 20
-WHOLE_BATCH = 5
+SMALL, SMALL_BATCH = (192, 320), 8
+WHOLE_BATCH = 2
 SMALL_SHARE = 0.55
 CLIP = 10.0
-LOG_EVERY = 50
+LOG_EVERY = 100
 
 
 def batch_of(rng: np.random.Generator, feeder: Feeder) -> Tuple[np.ndarray, np.ndarray]:
@@ -61,7 +61,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--minutes", type=float, default=60)
     options.add_argument("--run", default="main")
-    options.add_argument("--rate", type=float, default=2e-3)
+    options.add_argument("--rate", type=float, default=1.5e-3)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     cv2.setNumThreads(1)
@@ -77,7 +77,7 @@ def main() -> None:
         while run.begin_step():
             batch = batch_of(rng, feeder)
             found = step(network, optimiser, batch)
-            mean = {name: 0.98 * mean.get(name, value) + 0.02 * value for name, value in found.items()}
+            mean = {name: 0.99 * mean.get(name, value) + 0.01 * value for name, value in found.items()}
             run.end_step(len(batch[0]))
             if run.steps % LOG_EVERY == 0:
                 run.log(**mean, made=feeder.made, waited=feeder.waited_s)
