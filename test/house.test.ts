@@ -35,7 +35,7 @@ const ROOMS: Record<string, Room> = {
   "src/cli": { uses: ["src"] },
   src: { uses: ["src"] },
   "detectors/sdk": { uses: [], packages: ["@sinclair/typebox", "bun:ffi"] },
-  "detectors/onnx": { uses: [], packages: ["onnxruntime-node"] },
+  "detectors/onnx": { uses: [], packages: ["onnxruntime-node", "bun:ffi"] },
   "detectors/*": { uses: [], packages: ["@camf/detector-sdk", "@camf/onnx", "sharp"] },
 };
 
@@ -62,6 +62,8 @@ function readImports(file: string): Import[] {
 
 function roomOf(path: string): string {
   const parts = path.split("/");
+  // What the doctor asks is a guest like any other.
+  if (path.startsWith("detectors/onnx/probe/")) return "detectors/*";
   if (parts[0] === "src") return parts.length > 2 ? `src/${parts[1]}` : "src";
   if (parts[0] === "detectors")
     return parts[1] === "sdk" || parts[1] === "onnx" ? `detectors/${parts[1]}` : "detectors/*";

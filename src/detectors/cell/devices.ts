@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { libraryFolder } from "./libraries.ts";
 import type { Mount } from "./runtime.ts";
+import { findVulkan } from "./vulkan.ts";
 
 /** What a cell gets when its detector asks for the graphics processor and the crew allowed it. */
 export interface CellGpu {
@@ -27,14 +28,14 @@ const EVERYBODY_MAY_USE = 0o006;
 const ROOT_GROUP = 0;
 const MAX_NODES = 64;
 
-/** Looks anew each time: a device may come and go with its driver. `folder` is /dev but in tests. */
-export function findGpu(folder = "/dev"): CellGpu {
+/** Looks anew each time: a device may come and go with its driver. `folder` is /dev but in tests, `drivers` as there. */
+export function findGpu(folder = "/dev", drivers?: readonly string[]): CellGpu {
   const nodes = [...list(folder, NODES, ""), ...list(join(folder, "dri"), RENDER_NODES, "dri/")]
     .slice(0, MAX_NODES)
     .filter(({ from }) => statSync(from).isCharacterDevice());
   const closed = nodes.map(({ from }) => statSync(from)).filter(({ mode }) => (mode & EVERYBODY_MAY_USE) === 0);
   const groups = [...new Set(closed.map(({ gid }) => gid))].filter((gid) => gid !== ROOT_GROUP);
-  return { nodes, libraries: nodes.length > 0 ? findDriver() : [], groups };
+  return { nodes, libraries: nodes.length > 0 ? [...findDriver(), ...findVulkan(drivers)] : [], groups };
 }
 
 /** One sentence for the crew. */

@@ -49,6 +49,8 @@ export interface SandboxOptions extends ModelSupply {
   confinement?: Confinement;
   /** Folder of device nodes; only tests look elsewhere than in /dev. */
   devicesDir?: string;
+  /** Folders in which Vulkan drivers announce themselves; only tests look elsewhere. */
+  driverDirs?: readonly string[];
 }
 
 /** What one life of a detector holds on this machine, from before its start until after its end. */
@@ -84,8 +86,8 @@ export function buildCommand(options: SandboxOptions, { uid, cgroup, boundsFiles
 }
 
 /** Both must want it: the manifest and the crew. */
-export function grantGpu({ entry, gpu, devicesDir }: SandboxOptions): CellGpu {
-  return gpu && entry.manifest.gpu ? findGpu(devicesDir) : NO_GPU;
+export function grantGpu({ entry, gpu, devicesDir, driverDirs }: SandboxOptions): CellGpu {
+  return gpu && entry.manifest.gpu ? findGpu(devicesDir, driverDirs) : NO_GPU;
 }
 
 /**
