@@ -65,11 +65,10 @@ export async function examineReference(
 
 /** As a detector is handed them: the surest, in the order of the film. */
 export function makeReading(name: string, placed: readonly Omit<PlacedObservation, "moment">[]): ReferenceReading {
-  const surest = [...placed]
-    .sort((a, b) => b.observation.confidence - a.observation.confidence)
-    .slice(0, MAX_OBSERVATIONS)
-    .sort((a, b) => a.sample.ptsMs - b.sample.ptsMs);
-  return { name, observations: surest.map(({ observation, sample }) => ({ ...observation, sample })) };
+  const surestFirst = [...placed].sort((a, b) => b.observation.confidence - a.observation.confidence);
+  const kept = new Set(surestFirst.slice(0, MAX_OBSERVATIONS));
+  const inOrder = placed.filter((one) => kept.has(one)).sort((a, b) => a.sample.ptsMs - b.sample.ptsMs);
+  return { name, observations: inOrder.map(({ observation, sample }) => ({ ...observation, sample })) };
 }
 
 interface Matter {

@@ -23,25 +23,37 @@ interface FaultyLook {
   reason: string;
 }
 
-/** Samples of a sequence are that far apart. */
+/** Pictures a second of a sequence of which nobody says how fast it was taken. */
 export const SEQUENCE_RATE_HZ = 1;
+/** What `--rate` says of a sequence is how fast time ran. */
+const TRUE_TIME_SCALE = 1;
 const CAMERA = "A";
 
 /** A picture of the take, made ready for the detector; or why it is not. */
 type Prepared = { index: number } & ({ input: PanelInput; release: () => void } | { refused: Look });
 
+/** How the pictures are shown: each for itself, or so many a second of one take. */
+export interface Showing {
+  mode: "still" | "clip";
+  rateHz: number;
+  /** Whether that is how fast they were taken. */
+  isTimed?: boolean;
+}
+
 /**
  * Shows pictures to the detector as one take and answers a look for each, in their order. What it says later about an
  * earlier picture stands with that picture.
  */
-export async function lookAt(trial: Trial, paths: readonly string[], mode: "still" | "clip"): Promise<Look[]> {
-  const { panel, settings } = trial;
+export async function lookAt(trial: Trial, paths: readonly string[], showing: Showing): Promise<Look[]> {
+  const { panel, settings, reading: reference } = trial;
+  const { mode, rateHz, isTimed = false } = showing;
   const { name } = trial.entry.manifest;
   const id = crypto.randomUUID();
   // An angle of its own: what a detector keeps of one set-up must not colour the next picture.
-  panel.beginTake(name, { take: { id, angle: id, camera: CAMERA, mode, rateHz: SEQUENCE_RATE_HZ }, settings });
+  const take = { id, angle: id, camera: CAMERA, mode, rateHz, ...(isTimed ? { timeScale: TRUE_TIME_SCALE } : {}) };
+  panel.beginTake(name, { take, settings, ...(reference ? { reference } : {}) });
   const looks = new Map<number, Look>();
-  for await (const prepared of prepare(trial, paths, mode)) {
+  for await (const prepared of prepare(trial, paths, showing)) {
     const { index } = prepared;
     if ("refused" in prepared) looks.set(index, prepared.refused);
     else looks.set(index, describeAnalysis(paths[index], await analyze(trial, id, prepared)));
@@ -92,9 +104,11 @@ function placeLate(looks: Map<number, Look>, ending: { findings: Finding[]; obse
   for (const one of ending.observations) find(one.sample?.frameIndex)?.observations.push(one);
 }
 
+const STILL: Showing = { mode: "still", rateHz: SEQUENCE_RATE_HZ };
+
 /** One picture made ready, its reference warped onto it where the detector compares. Throws invalid with the reason. */
 export async function prepareStill(trial: Trial, path: string): Promise<{ input: PanelInput; release: () => void }> {
-  for await (const prepared of prepare(trial, [path], "still")) {
+  for await (const prepared of prepare(trial, [path], STILL)) {
     if (!("refused" in prepared)) return prepared;
     const why = prepared.refused.outcome === "judged" ? "" : prepared.refused.reason;
     throw new Fault("invalid", `${path}: ${why}`);
@@ -102,13 +116,14 @@ export async function prepareStill(trial: Trial, path: string): Promise<{ input:
   throw new Fault("internal", `${path} came to nothing`);
 }
 
-function prepare(trial: Trial, paths: readonly string[], mode: "still" | "clip"): AsyncGenerator<Prepared> {
-  return trial.entry.manifest.wants.input === "pair" ? preparePairs(trial, paths, mode) : prepareFrames(trial, paths);
+function prepare(trial: Trial, paths: readonly string[], showing: Showing): AsyncGenerator<Prepared> {
+  const isPair = trial.entry.manifest.wants.input === "pair";
+  return isPair ? preparePairs(trial, paths, showing) : prepareFrames(trial, paths, showing);
 }
 
-async function* prepareFrames(trial: Trial, paths: readonly string[]): AsyncGenerator<Prepared> {
+async function* prepareFrames(trial: Trial, paths: readonly string[], { rateHz }: Showing): AsyncGenerator<Prepared> {
   for (const index of paths.keys()) {
-    const read = await readSample(trial, paths, index);
+    const read = await readSample(trial, paths[index], { index, rateHz });
     if ("refused" in read) yield read;
     else {
       const giveBack = () => trial.frames.giveBack(read.sample.frame);
@@ -118,13 +133,17 @@ async function* prepareFrames(trial: Trial, paths: readonly string[]): AsyncGene
 }
 
 /** Through the frames process, which warps the reference onto each; in a sequence it also tells what moves. */
-async function* preparePairs(trial: Trial, paths: readonly string[], mode: "still" | "clip"): AsyncGenerator<Prepared> {
+async function* preparePairs(
+  trial: Trial,
+  paths: readonly string[],
+  { mode, rateHz }: Showing,
+): AsyncGenerator<Prepared> {
   const { frames, referenceDirectory = "" } = trial;
-  const pairing = await frames.openPairing({ referenceDirectory, rateHz: SEQUENCE_RATE_HZ, mode });
+  const pairing = await frames.openPairing({ referenceDirectory, rateHz, mode });
   const refused: Prepared[] = [];
   const pushing = (async () => {
     for (const index of paths.keys()) {
-      const read = await readSample(trial, paths, index);
+      const read = await readSample(trial, paths[index], { index, rateHz });
       if ("refused" in read) refused.push(read);
       else {
         await pairing.push(read.sample, read.sample.ptsMs);
@@ -153,14 +172,14 @@ async function preparePair(trial: Trial, paths: readonly string[], outcome: Pair
 
 async function readSample(
   { frames }: Trial,
-  paths: readonly string[],
-  index: number,
+  path: string,
+  { index, rateHz }: { index: number; rateHz: number },
 ): Promise<{ sample: Sample } | (Prepared & { refused: Look })> {
   try {
-    const { frame } = await frames.readStill(resolvePath(paths[index]));
-    return { sample: { frame, frameIndex: index, ptsMs: (index * 1000) / SEQUENCE_RATE_HZ } };
+    const { frame } = await frames.readStill(resolvePath(path));
+    return { sample: { frame, frameIndex: index, ptsMs: (index * 1000) / rateHz } };
   } catch (error) {
-    return { index, refused: { frame: paths[index], outcome: "fault", reason: describeError(error) } };
+    return { index, refused: { frame: path, outcome: "fault", reason: describeError(error) } };
   }
 }
 

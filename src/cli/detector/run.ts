@@ -2,32 +2,38 @@ import { extname } from "node:path";
 import { parseArgs } from "node:util";
 import { describeError, Fault } from "../../base/fault.ts";
 import { readConfig } from "../../config.ts";
-import type { Finding, Observation } from "../../domain/finding.ts";
-import type { Mark } from "../../frames/frames.ts";
 import { resolvePath } from "../arguments.ts";
 import { type Command, EXIT_FAULT, EXIT_FOUND, EXIT_OK } from "../command.ts";
 import { ProgressBar } from "../progress-bar.ts";
-import { type JudgedLook, type Look, lookAt } from "./look.ts";
+import { type Look, lookAt, SEQUENCE_RATE_HZ } from "./look.ts";
+import { describeLook, formatLook, listMarks } from "./look-report.ts";
 import { findTarget, openBoxShelf } from "./target.ts";
 import { openTrial, type Trial } from "./trial.ts";
+
+/** Pictures a second of a sequence. */
+const RATES = { least: 0.001, most: 60 };
 
 export const runDetector: Command = {
   name: "run",
   summary: "let a detector look at stills and show what it says",
-  usage: "detector run NAME|PATH --frame F… [--reference R] [--sequence] [--set NAME=VALUE] [--json] [--out pic.png]",
+  usage:
+    "detector run NAME|PATH --frame F… [--reference R] [--sequence [--rate HZ]] [--set NAME=VALUE] [--json] [--out pic.png]",
   help: `Shows pictures to the detector as the box would: in the sandbox, cut and scaled as it asks, warped onto the reference
 where it wants pairs. Each picture is a take of its own. What the detector prints comes on stderr.
 A folder of that name where you stand comes before an installed detector.
 
   --frame F…         pictures: --frame a.jpg b.jpg, or --frame a.jpg --frame b.jpg
-  --reference R      the picture that they should look like; needed for detectors that compare
+  --reference R      the picture that they should look like; needed for detectors that compare. One that asks for what it
+                     observed in the reference is shown it first
   --sequence         the pictures are one take, a second apart, in the order given
+  --rate HZ          pictures a second of the sequence, ${RATES.least} to ${RATES.most}, as they were taken: clocks should run that fast
   --set NAME=VALUE   a setting; may be given again. A region is left,top,width,height as fractions; a file is its path
   --json             one object a line: {"frame": as given, "findings": […], "observations": […], "ms": number}, or
-                     {"frame", "fault": why} or {"frame", "notChecked": why}
-  --out pic.png      also write the picture with what was found drawn on it; of several pictures pic-1.png, pic-2.png …
+                     {"frame", "fault": why} or {"frame", "notChecked": why}. An observation has its details beside it:
+                     {"kind", "confidence", "box" (or null), …, "description"}
+  --out pic.png      also write the picture with what was found and seen drawn on it; of several pictures pic-1.png, pic-2.png …
 
-Boxes are [x, y, width, height] as fractions of the picture, origin top left.
+Boxes are [x, y, width, height] as fractions of the picture as one looks at it, upright, origin top left.
 Exit status: 0 every picture was judged and nothing found, 1 something was found, 2 a picture could not be read or judged,
 or a fault (the reason is on stderr).`,
   async run(args) {
@@ -51,7 +57,10 @@ interface Wish {
   target: string;
   frames: string[];
   reference: string | undefined;
-  sequence: boolean;
+  /** Pictures a second where they are one take; undefined: each is a take of its own. */
+  rateHz: number | undefined;
+  /** Whether somebody said how fast they were taken. */
+  isTimed: boolean;
   set: string[];
   json: boolean;
   out: string | undefined;
@@ -69,8 +78,17 @@ function readWish(args: string[]): Wish {
   const frames = words.filter((_, index) => index !== at).map(({ word }) => word);
   if (frames.length === 0) throw new Fault("invalid", "run needs at least one --frame F");
   if (values.out !== undefined && extname(values.out) !== ".png") throw new Fault("invalid", "--out must end in .png");
-  const { reference, sequence = false, set = [], json = false, out } = values;
-  return { target: words[at].word, frames, reference, sequence, set, json, out };
+  const { reference, sequence = false, rate, set = [], json = false, out } = values;
+  if (rate !== undefined && !sequence) throw new Fault("invalid", "--rate is for pictures that are one --sequence");
+  const rateHz = sequence ? readRate(rate) : undefined;
+  return { target: words[at].word, frames, reference, rateHz, isTimed: rate !== undefined, set, json, out };
+}
+
+function readRate(text: string | undefined): number {
+  if (text === undefined) return SEQUENCE_RATE_HZ;
+  const rateHz = text.trim() === "" ? Number.NaN : Number(text);
+  if (rateHz >= RATES.least && rateHz <= RATES.most) return rateHz;
+  throw new Fault("invalid", `--rate ${text}: allowed is a number from ${RATES.least} to ${RATES.most}`);
 }
 
 function parse(args: string[]) {
@@ -81,6 +99,7 @@ function parse(args: string[]) {
         frame: { type: "string", multiple: true },
         reference: { type: "string" },
         sequence: { type: "boolean" },
+        rate: { type: "string" },
         set: { type: "string", multiple: true },
         json: { type: "boolean" },
         out: { type: "string" },
@@ -98,10 +117,12 @@ async function show(trial: Trial, wish: Wish): Promise<number> {
   const { frames } = wish;
   const bar = new ProgressBar();
   const looks: Look[] = [];
-  const takes = wish.sequence ? [frames] : frames.map((frame) => [frame]);
+  const { rateHz = SEQUENCE_RATE_HZ, isTimed } = wish;
+  const mode = wish.rateHz === undefined ? "still" : "clip";
+  const takes = mode === "clip" ? [frames] : frames.map((frame) => [frame]);
   for (const take of takes) {
     bar.show("looking", looks.length, frames.length);
-    const answered = await lookAt(trial, take, wish.sequence ? "clip" : "still");
+    const answered = await lookAt(trial, take, { mode, rateHz, isTimed });
     bar.clear();
     for (const look of answered) {
       looks.push(look);
@@ -119,35 +140,6 @@ function writeLog({ panel, entry }: Trial): void {
   for (const line of panel.logLines(name)) process.stderr.write(`${name}: ${line.replace(/\p{Cc}/gu, "?")}\n`);
 }
 
-function describeLook(look: Look): Record<string, unknown> {
-  const { frame } = look;
-  if (look.outcome === "fault") return { frame, fault: look.reason };
-  if (look.outcome === "not-checked") return { frame, notChecked: look.reason };
-  return { frame, findings: look.findings, observations: look.observations, ms: roundMs(look.ms) };
-}
-
-function formatLook(look: Look): string {
-  if (look.outcome !== "judged") {
-    const why = look.outcome === "fault" ? "could not be judged" : "not checked";
-    return `${look.frame}: ${why}: ${look.reason}\n`;
-  }
-  const lines = [
-    `${look.frame}: ${look.findings.length === 0 ? "nothing found" : `${look.findings.length} found`} (${roundMs(look.ms)} ms)`,
-    ...look.findings.map((one) => `  ${describe(one)}`),
-    ...look.observations.map((one) => `  seen: ${describe(one)}`),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-function describe({ kind, confidence, box, description }: Finding | Observation): string {
-  const place = box ? ` at ${box.map((one) => one.toFixed(3)).join(", ")}` : "";
-  return `${description} (${kind}, ${confidence.toFixed(2)}${place})`;
-}
-
-function roundMs(ms: number): number {
-  return Math.round(ms * 100) / 100;
-}
-
 /** pic.png of one picture; pic-1.png, pic-2.png … of several. */
 function namePicture(out: string, number: number, count: number): string {
   return count === 1 ? out : `${out.slice(0, -".png".length)}-${number}.png`;
@@ -161,17 +153,4 @@ async function drawLook({ frames }: Trial, look: Look, out: string): Promise<voi
   } finally {
     frames.giveBack(sample.frame);
   }
-}
-
-function listMarks({ findings, observations }: JudgedLook): Mark[] {
-  const label = ({ kind, confidence }: Finding | Observation) => `${kind} ${confidence.toFixed(2)}`;
-  return [
-    ...findings.flatMap((one) => (one.box ? [{ box: one.box, label: label(one), isDashed: false }] : [])),
-    ...findings.flatMap((one) =>
-      one.referenceBox && String(one.referenceBox) !== String(one.box)
-        ? [{ box: one.referenceBox, label: one.box ? "" : label(one), isDashed: true }]
-        : [],
-    ),
-    ...observations.flatMap((one) => (one.box ? [{ box: one.box, label: label(one), isDashed: false }] : [])),
-  ];
 }

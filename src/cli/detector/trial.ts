@@ -12,8 +12,9 @@ import type { CatalogEntry, CatalogSource } from "../../detectors/shelf/catalog.
 import type { SettingValue } from "../../domain/detector.ts";
 import type { Box } from "../../domain/frame.ts";
 import type { Frames } from "../../frames/frames.ts";
+import type { ReferenceReading } from "../../pipeline/examiner.ts";
 import { MODELS, openWorkbench } from "../../workbench.ts";
-import { resolvePath } from "../arguments.ts";
+import { keepReference, readReference } from "./trial-reference.ts";
 import { readSettings } from "./trial-settings.ts";
 
 /** One detector on the box's own workbench: real sandbox, real pictures, nothing of it kept. */
@@ -28,6 +29,8 @@ export interface Trial extends AsyncDisposable {
   runtimeDir: string;
   /** Folder of the reference's samples; undefined where none was given. */
   referenceDirectory: string | undefined;
+  /** What the detector observed in the reference, where it asks for that and there is one. */
+  reading: ReferenceReading | undefined;
   /** From its first process until it was ready. */
   startMs: number;
 }
@@ -71,7 +74,8 @@ export async function openTrial(options: TrialOptions): Promise<Trial> {
     const referenceDirectory = options.reference === undefined ? undefined : join(folder, "reference");
     if (referenceDirectory !== undefined) await keepReference(frames, options.reference ?? "", referenceDirectory);
     const region = findRegion(entry, settings);
-    const parts = { entry, frames, panel, settings, region, runtimeDir, referenceDirectory, startMs };
+    const reading = await readReference({ frames, panel, log, runtimeDir, settings }, options.reference);
+    const parts = { entry, frames, panel, settings, region, runtimeDir, referenceDirectory, reading, startMs };
     return { ...parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
@@ -110,17 +114,6 @@ async function waitUntilReady(panel: Panel, name: string): Promise<void> {
     if (state !== "starting" && state !== undefined) return;
     await sleep(LOOK_MS);
   }
-}
-
-async function keepReference(frames: Frames, path: string, directory: string): Promise<void> {
-  const writer = await frames.openReferenceWriter(directory);
-  const sample = await frames.readStill(resolvePath(path));
-  try {
-    await writer.add(sample);
-  } finally {
-    frames.giveBack(sample.frame);
-  }
-  await writer.finish();
 }
 
 function findRegion({ manifest }: CatalogEntry, settings: Trial["settings"]): Box | undefined {

@@ -30,7 +30,10 @@ function drawMark({ box, label, isDashed }: Mark, room: { width: number; height:
   const place = `x="${left}" y="${top}" width="${Math.max(1, box[2] * width)}" height="${Math.max(1, box[3] * height)}"`;
   // Above the box where there is room, else inside it.
   const base = top > letterPx * 1.4 ? top - letterPx * 0.35 : top + letterPx * 1.1;
-  const text = `x="${Math.min(left + line, width - letterPx)}" y="${base}" font-family="sans-serif" font-size="${letterPx}"`;
+  // In the right half it ends with the box, so that a long one stays in the picture.
+  const isRight = box[0] + box[2] / 2 > 0.5;
+  const side = isRight ? `x="${left + box[2] * width - line}" text-anchor="end"` : `x="${left + line}"`;
+  const text = `${side} y="${base}" font-family="sans-serif" font-size="${letterPx}"`;
   return [
     `<rect ${place} fill="none" stroke="${EDGE}" stroke-width="${line * 2}"/>`,
     `<rect ${place} fill="none" stroke="${LINE}" stroke-width="${line}"${dashes}/>`,
