@@ -10,8 +10,8 @@ export const CLASSES = SYMBOLS.length + 1;
 
 /** So many texts are followed from column to column. */
 const BEAM = 24;
-/** A symbol less probable than this in a column does not begin a text of its own. */
-const LEAST_SYMBOL = 1e-4;
+/** A text less probable than this is not begun: whatever grows out of it is less probable still. */
+const LEAST_TEXT = 1e-5;
 
 /** Probabilities of the columns so far that end in a blank, and of those that end in the text's last symbol. */
 interface Mass {
@@ -36,17 +36,18 @@ export function searchTexts(logs: Float32Array): Candidate[] {
 function follow(beam: Map<string, Mass>, column: Float32Array): Map<string, Mass> {
   const chances = Array.from(column, Math.exp);
   const next = new Map<string, Mass>();
+  const likely = chances.flatMap((chance, symbol) => (symbol > 0 && chance >= LEAST_TEXT ? [symbol] : []));
   for (const [text, mass] of beam) {
     const whole = mass.blank + mass.symbol;
     const same = massOf(next, text);
     same.blank += whole * chances[0];
     const last = text.length > 0 ? SYMBOLS.indexOf(text[text.length - 1]) + 1 : 0;
     if (last > 0) same.symbol += mass.symbol * chances[last];
-    for (let symbol = 1; symbol < CLASSES; symbol++) {
-      if (chances[symbol] < LEAST_SYMBOL) continue;
+    for (const symbol of likely) {
       // The same symbol again is a second one only after a blank.
       const before = symbol === last ? mass.blank : whole;
-      if (before > 0) massOf(next, text + SYMBOLS[symbol - 1]).symbol += before * chances[symbol];
+      const reached = before * chances[symbol];
+      if (reached >= LEAST_TEXT) massOf(next, text + SYMBOLS[symbol - 1]).symbol += reached;
     }
   }
   return prune(next);

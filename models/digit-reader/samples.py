@@ -17,6 +17,8 @@ FIELDS = {
 POOL, RENEWED = 128, 0.25
 """Displays kept, and the share of samples for which one of them is drawn anew: each is seen four times, never alike."""
 TIMES, TEXTURES = 0.68, 0.07
+OF_NOTHING = 0.3
+"""How much it counts that nothing is transcribed where nothing is lit: photographs hold letters of their own."""
 
 Sample = Dict[str, np.ndarray]
 
@@ -46,7 +48,7 @@ def draw_texture(rng: np.random.Generator) -> Sample:
     height = int(rng.integers(12, HEIGHT + 1))
     part = photographs().cut(rng, height, int(height * rng.uniform(2, 5)))
     crop = cv2.resize(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
-    return pack(crop, "", False, 0.3)
+    return pack(crop, "", False, OF_NOTHING)
 
 
 def make(seed: int) -> Iterator[Sample]:
@@ -65,4 +67,5 @@ def make(seed: int) -> Iterator[Sample]:
         display = pool[int(rng.integers(len(pool)))]
         shot = shoot(rng, display)
         if shot is not None:
-            yield pack(shot.crop, shot.text, display.is_time and shot.whole and shot.readable, grade(shot.likeness))
+            weight = grade(shot.likeness) if shot.text else OF_NOTHING
+            yield pack(shot.crop, shot.text, display.is_time and shot.whole and shot.readable, weight)
