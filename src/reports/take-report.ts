@@ -7,6 +7,7 @@ import { formatMoment } from "../domain/timecode.ts";
 import type { Store } from "../store/store.ts";
 import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
 import { MAX_PICTURED } from "./anomaly-cards.ts";
+import { describeClocks } from "./clocks.ts";
 import type { ClipFacts, Label, ReportAnomaly, ReportFacts } from "./facts.ts";
 import { MAX_STILL_BYTES } from "./picture.ts";
 import { formatDate, makeReport } from "./report.ts";
@@ -59,6 +60,7 @@ function describeTake(store: Store, take: Take): Label[] {
       label: "Matched to",
       value: unique(clips.map((clip) => describeReference(store, clip))) || "nothing to match yet",
     },
+    { label: "Clocks", value: describeClocks(store, clips, take.id) },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
+import type { Box } from "../../src/domain/frame.ts";
 import { makeTakeReport } from "../../src/reports/take-report.ts";
 import { coverAll, draftAnomaly, openProduction, recordCheck, shootTake } from "../support/production.ts";
 import { PrintedReport, paintStill } from "./paper.ts";
@@ -53,6 +54,37 @@ test("a take's report is made from the store: slate, reference, verdict, stills 
     expect(paper.words).toContain(words);
   }
   expect(paper.images).toEqual(["640x360", "960x540"]);
+});
+
+test("the clocks that were read stand among the facts, unread ones too; beyond four they are counted", async () => {
+  using production = openProduction();
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const check = { takeId: take.id, clipId: clip.id };
+  const id = store.checks.start({ ...check, referenceId: null, referenceLabel: "" });
+  const note = (left: number, confidence: number, details: Record<string, unknown>, kind = "clock") => ({
+    detector: "clock",
+    observation: { kind, confidence, box: [left, 0.2, 0.1, 0.1] satisfies Box, description: "Clock", details },
+    moment: { ptsMs: 500, frameIndex: 12 },
+  });
+  const read = { type: "analog", readable: true, hours: 12 };
+  const entries = [
+    note(0.1, 0.9, { ...read, time: "04:42", running: true }),
+    note(0.8, 0.8, { ...read, time: "16:17", hours: 24, running: false }),
+    note(0.45, 0.7, { ...read, time: null, readable: false }),
+    note(0.5, 1, {}, "lamp"),
+  ];
+  store.observations.record({ id, ...check }, entries);
+  {
+    using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+    expect(paper.words).toContain(
+      "camera left: 4:42, running; camera right: 4:17 pm, standing still; in the middle: could not be read",
+    );
+  }
+  const crowd = Array.from({ length: 7 }, (_, index) => note(0.1, 0.5, { ...read, time: `0${index + 1}:00` }));
+  store.observations.record({ id, ...check }, crowd);
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  expect(paper.words).toContain("; and 3 more");
 });
 
 test("a first take says that there is nothing to match yet, and is not green", async () => {
