@@ -22,7 +22,7 @@ export interface StoryScene extends StoryPlace {
   title: string;
   story: SceneStory;
   times: StoryTime[];
-  /** Of takes that are circled or compared with, and of the newest that shows a clock; newest first. */
+  /** Of takes that are circled or compared with, and of the newest whose clock has a time; newest first. */
   takes: TakeClocks[];
 }
 
@@ -41,9 +41,9 @@ export function proposeTime(scene: StoryScene): ClockVote | undefined {
   return voteTime(dropRejected(scene, sources));
 }
 
-/** What the clocks of the newest take show that nobody has decided about. */
+/** What the newest take in which a clock could be read shows; nothing where that was decided about already. */
 export function findLastShown(scene: StoryScene): ClockVote | undefined {
-  const [newest] = scene.takes;
+  const newest = scene.takes.find(({ clocks }) => clocks.some(({ shown }) => shown !== null));
   if (!newest || scene.times.some(({ takeId }) => takeId === newest.takeId)) return undefined;
   return voteTime([newest]);
 }

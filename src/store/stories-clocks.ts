@@ -14,7 +14,6 @@ interface TakeRow {
   suffix: string;
   circled: number;
   isReference: number;
-  isNewest: number;
 }
 
 interface ClockRow {
@@ -24,20 +23,19 @@ interface ClockRow {
   details: string;
 }
 
-const SELECT_TAKES = `select t.id as takeId, a.scene_id as sceneId, t.slate_scene as scene, t.slate_setup as setup,
-  t.slate_take as take, t.slate_suffix as suffix,
-  exists (select 1 from json_each(t.flags) where value = 'circled') as circled,
-  exists (select 1 from clips c join reference_clips r on r.clip_id = c.id where c.take_id = t.id and r.id =
-    (select id from reference_clips n where n.angle_id = t.angle_id and n.camera = c.camera
-      order by n.since desc, n.id desc limit 1)) as isReference,
-  row_number() over (partition by a.scene_id order by t.created_at desc, t.id desc) = 1 as isNewest
+/** Newest first. What is compared with now is asked once, not for every take. */
+const SELECT_TAKES = `with current as (select c.take_id from reference_clips r join clips c on c.id = r.clip_id
+    where r.id = (select id from reference_clips n where n.angle_id = r.angle_id and n.camera = r.camera
+      order by n.since desc, n.id desc limit 1))
+  select t.id as takeId, a.scene_id as sceneId, t.slate_scene as scene, t.slate_setup as setup,
+  t.slate_take as take, t.slate_suffix as suffix, t.flags like '%"circled"%' as circled,
+  t.id in (select take_id from current) as isReference
   from takes t join angle_scenes a on a.angle_id = t.angle_id join scenes s on s.id = a.scene_id
-  where s.project_id = ? and t.id in (select take_id from observations where kind = '${CLOCK_KIND}')
+  where s.project_id = ? and exists (select 1 from observations o where o.take_id = t.id and o.kind = '${CLOCK_KIND}'
+    and o.details ->> '$.time' is not null)
   order by t.created_at desc, t.id desc`;
-const SELECT_CLOCKS = `select take_id as takeId, confidence, box, details from
-  (select *, row_number() over (partition by take_id order by confidence desc, id) as nth from observations
-    where kind = '${CLOCK_KIND}' and take_id in (select value from json_each(?)))
-  where nth <= ${MAX_CLOCKS_A_TAKE} order by takeId, nth`;
+const SELECT_CLOCKS = `select take_id as takeId, confidence, box, details from observations
+  where kind = '${CLOCK_KIND}' and take_id in (select value from json_each(?)) order by take_id, confidence desc, id`;
 
 /** The clocks that detectors read, of the takes that tell a scene's time. */
 export class StoryClocks {
@@ -47,12 +45,12 @@ export class StoryClocks {
     this.#ledger = ledger;
   }
 
-  /** By scene, newest take first: circled ones, references, and the newest that shows a clock. */
+  /** By scene, newest take first: circled ones, references, and the newest; of those whose clocks have a time. */
   listProject(projectId: string): Map<string, TakeClocks[]> {
-    const rows = this.#ledger.all<TakeRow>(SELECT_TAKES, projectId).filter(tellsTime);
+    const rows = keepTelling(this.#ledger.all<TakeRow>(SELECT_TAKES, projectId));
     const clocks = this.#listClocks([...new Set(rows.map(({ takeId }) => takeId))]);
     const scenes = new Map<string, TakeClocks[]>();
-    for (const { takeId, sceneId, circled, isReference, isNewest: _, ...slate } of rows) {
+    for (const { takeId, sceneId, circled, isReference, ...slate } of rows) {
       const flags = { circled: circled === 1, isReference: isReference === 1 };
       const take = { takeId, label: formatSlate(slate), ...flags, clocks: clocks.get(takeId) ?? [] };
       scenes.set(sceneId, [...(scenes.get(sceneId) ?? []), take]);
@@ -66,13 +64,21 @@ export class StoryClocks {
       SELECT_CLOCKS,
       JSON.stringify(takeIds),
     )) {
-      const clock = readClock({ confidence, box: JSON.parse(box), details: JSON.parse(details) });
-      takes.set(takeId, [...(takes.get(takeId) ?? []), clock]);
+      const clocks = takes.get(takeId) ?? [];
+      takes.set(takeId, clocks);
+      if (clocks.length >= MAX_CLOCKS_A_TAKE) continue;
+      clocks.push(readClock({ confidence, box: JSON.parse(box), details: JSON.parse(details) }));
     }
     return takes;
   }
 }
 
-function tellsTime({ circled, isReference, isNewest }: TakeRow): boolean {
-  return circled === 1 || isReference === 1 || isNewest === 1;
+/** Circled takes, references, and each scene's newest. */
+function keepTelling(newestFirst: readonly TakeRow[]): TakeRow[] {
+  const seen = new Set<string>();
+  return newestFirst.filter(({ sceneId, circled, isReference }) => {
+    const isNewest = !seen.has(sceneId);
+    seen.add(sceneId);
+    return isNewest || circled === 1 || isReference === 1;
+  });
 }

@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import type { Gauge } from "./gauge.ts";
 import type { Page } from "./page.ts";
 import type { PairingDesk } from "./pair/pairing.ts";
+import type { StoryReader } from "./story/production.ts";
 
 /** Everything that routes may reach, handed to each of them. */
 export interface Desk {
@@ -19,6 +20,7 @@ export interface Desk {
   log: Log;
   pages: Pages;
   pairing: PairingDesk;
+  stories: StoryReader;
   storage: Gauge<StorageStatus>;
   /** The layers of the detectors' sandbox. */
   layers: Gauge<SandboxLayer[]>;

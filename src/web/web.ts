@@ -23,6 +23,7 @@ import { scenePages, sceneRoutes } from "./scenes/routes.ts";
 import { buildServer } from "./server.ts";
 import { settingsRoutes } from "./settings/routes.ts";
 import { sourcePages, sourceRoutes } from "./sources/routes.ts";
+import { StoryReader } from "./story/production.ts";
 import { storyPages, storyRoutes } from "./story/routes.ts";
 import { takePages, takeRoutes } from "./takes/routes.ts";
 
@@ -79,7 +80,9 @@ function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): D
   const storage = new Gauge(() => store.media.status(), clock);
   const layers = new Gauge(() => detectors.layers(), clock);
   const log = options.log.for("web");
-  return { store, live, sources, detectors, broker, clock, log, pages, pairing, storage, layers, makeReport, closing };
+  const stories = new StoryReader(store);
+  const sideways = { store, live, sources, detectors, broker, clock, makeReport };
+  return { ...sideways, log, pages, pairing, stories, storage, layers, closing };
 }
 
 /** Every page there is. */

@@ -95,6 +95,7 @@ test("a scene's time is told by its circled takes, its references and its newest
   const circled = shootClocks(production, [{ time: "04:42", confidence: 0.6 }, { time: null }]);
   store.takes.change(circled.take.id, { flags: ["good", "circled"] });
   const newest = shootClocks(production, [{ time: "05:00" }]);
+  shootClocks(production, [{ time: null }]);
   shootClocks(production, [{ time: "06:00" }], "something-else");
   const { takes } = readScene(production);
   expect(takes.map(({ label, circled, isReference }) => [label, circled, isReference])).toEqual([

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { apiRoute, type Route } from "../route.ts";
 import { resetStory, saveStory } from "../story/acts.ts";
-import { findProposal, readProductionStory } from "../story/production.ts";
+import { findProposal } from "../story/production.ts";
 import { lineText } from "../story/typed.ts";
 import { conflictFields, placeFields, productionStoryNoun, storyNoun, timeFields, timeNoun } from "./story-nouns.ts";
 
@@ -18,7 +18,7 @@ export const storyApi: Route[] = [
       "The story's time: scenes by line and story day in story order, what is established and proposed, contradictions",
     answer: productionStoryNoun,
     handle: ({ desk, params }) => {
-      const story = readProductionStory(desk.store, desk.store.projects.find(params.get("id")).id);
+      const story = desk.stories.read(desk.store.projects.find(params.get("id")).id);
       const groups = story.groups.map(({ line, day, days }) => ({
         line,
         day,

@@ -7,7 +7,6 @@ import { html } from "../html.ts";
 import type { PageMaker } from "../page-book.ts";
 import { formRoute, type Route } from "../route.ts";
 import { showStoryLink } from "../story/link.ts";
-import { readProductionStory } from "../story/production.ts";
 import { RATES, SCHEMES, showDay, showProjectForm, showProjectList, showSceneForm, showScenes } from "./views.ts";
 
 export const projectPages: PageMaker[] = [
@@ -28,7 +27,7 @@ export const projectPages: PageMaker[] = [
       const may = mayChange(session);
       const day = showDay(project, store.projects.listDays(project.id), may);
       const scenes = showScenes(store, project);
-      const story = showStoryLink(readProductionStory(store, project.id));
+      const story = showStoryLink(desk.stories.read(project.id));
       const form = may ? showSceneForm(project, store.scenes.list(project.id).length === 0) : "";
       const body = html`<p class="path"><a href="/projects">Productions</a></p><h1>${project.name}</h1>
         ${day.markup}${story.markup}${scenes.markup}${form}`;

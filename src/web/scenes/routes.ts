@@ -10,7 +10,6 @@ import { suggestNext } from "../projects/views.ts";
 import { formRoute, type Route } from "../route.ts";
 import { readSettings } from "../settings/acts.ts";
 import { findPictures } from "../settings/pictures.ts";
-import { readProductionStory } from "../story/production.ts";
 import { showSceneStory } from "../story/scene.ts";
 import { showSceneDetectors } from "./checks.ts";
 import { showPace } from "./pace.ts";
@@ -35,7 +34,7 @@ export const scenePages: PageMaker[] = [
         pictures: findPictures(store, live.cameras(), scene.id),
       });
       const story = showSceneStory({
-        story: readProductionStory(store, project.id),
+        story: desk.stories.read(project.id),
         sceneId: scene.id,
         lines: store.stories.lines(project.id),
         typed,

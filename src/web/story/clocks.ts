@@ -5,12 +5,12 @@ import { type ShownTime, sayClock, toDial } from "../../domain/story-time.ts";
 import type { Clip, Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { KeptObservation } from "../../store/observations.ts";
-import type { Store } from "../../store/store.ts";
+import type { Desk } from "../desk.ts";
 import { tapButton } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { sayCount } from "../words.ts";
-import { findScene, type ProductionStory, readProductionStory } from "./production.ts";
+import { findScene, type ProductionStory } from "./production.ts";
 import { sayPlace } from "./sayings.ts";
 import { timeFields } from "./times.ts";
 
@@ -29,12 +29,12 @@ interface ShownClock {
 }
 
 /** The clocks that were read in a take, each with one tap to establish its time for the scene. */
-export function showClocks(store: Store, take: Take, may: boolean): Region {
+export function showClocks({ store, stories }: Desk, take: Take, may: boolean): Region {
   const observations = store.observations.list(take.id).filter(({ kind }) => kind === CLOCK_KIND);
   if (observations.length === 0) return makeRegion("clocks", html``);
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const angle = store.scenes.findAngle(take.angleId);
-  const story = readProductionStory(store, angle.projectId);
+  const story = stories.read(angle.projectId);
   const establishing = { story, take, sceneIds: angle.sceneIds, may };
   const rows = observations.slice(0, CLOCKS_SHOWN).map((observation) => {
     const shown = { clock: readClock(observation), observation, clip: clips.get(observation.clipId) };

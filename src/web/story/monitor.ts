@@ -1,22 +1,22 @@
 import { tellTime } from "../../domain/story-day.ts";
 import { sayClock } from "../../domain/story-time.ts";
 import type { Take } from "../../domain/take.ts";
-import type { Store } from "../../store/store.ts";
+import type { Desk } from "../desk.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { sayCount } from "../words.ts";
 import { showConflicts } from "./conflicts.ts";
-import { listConflicts, type ProductionStory, readProductionStory } from "./production.ts";
+import { listConflicts, type ProductionStory } from "./production.ts";
 import { sayDay, sayStory } from "./sayings.ts";
 
 /** Sentences on the monitor; more would push Roll off a tablet. */
 const MOST_WARNINGS = 1;
 
 /** What the clocks must show in the take's scenes, and what contradicts it before rolling; the style hides that while rolling. */
-export function showStoryBefore(store: Store, take: Take | undefined, may: boolean): Region {
+export function showStoryBefore({ store, stories }: Desk, take: Take | undefined, may: boolean): Region {
   if (!take) return makeRegion("story", html``);
   const angle = store.scenes.findAngle(take.angleId);
-  const story = readProductionStory(store, angle.projectId);
+  const story = stories.read(angle.projectId);
   const several = angle.sceneIds.length > 1;
   const lines = angle.sceneIds.map((sceneId) => showExpected(story, sceneId, several));
   const conflicts = angle.sceneIds

@@ -27,7 +27,30 @@ export interface Proposal extends ClockVote {
   told: ShownTime;
 }
 
-export function readProductionStory(store: Store, projectId: string): ProductionStory {
+/**
+ * Productions' stories as they stand. All that is in them is journaled, so one is read again only when the journal has
+ * grown, however many tablets look at it twice a second.
+ */
+export class StoryReader {
+  readonly #store: Store;
+  readonly #known = new Map<string, ProductionStory>();
+  #head = -1;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  read(projectId: string): ProductionStory {
+    const head = this.#store.journal.head();
+    if (head !== this.#head) this.#known.clear();
+    this.#head = head;
+    const story = this.#known.get(projectId) ?? readProductionStory(this.#store, projectId);
+    this.#known.set(projectId, story);
+    return story;
+  }
+}
+
+function readProductionStory(store: Store, projectId: string): ProductionStory {
   const scenes = readStoryScenes(store, projectId);
   const groups = placeStory(scenes);
   const intended = store.storyIntentions.list(projectId);

@@ -11,7 +11,6 @@ import { type Call, formRoute, type Route } from "../route.ts";
 import { resetStory, saveStory } from "./acts.ts";
 import { sayDone } from "./done.ts";
 import { STORY_FORM } from "./form.ts";
-import { readProductionStory } from "./production.ts";
 import { showTimeLine } from "./time-line.ts";
 import { timeRoutes } from "./time-routes.ts";
 import { lineText, readStory, storyForm, undoField, writeStory } from "./typed.ts";
@@ -21,7 +20,7 @@ export const storyPages: PageMaker[] = [
     path: "/projects/:id/story",
     show: ({ desk, params, session }) => {
       const project = desk.store.projects.find(params.get("id"));
-      const region = showTimeLine(readProductionStory(desk.store, project.id), mayChange(session));
+      const region = showTimeLine(desk.stories.read(project.id), mayChange(session));
       const body = html`<p class="path"><a href="/projects/${project.id}">${project.name}</a></p>
         <h1>Time line of the story</h1>${region.markup}`;
       return { title: "Time line of the story", section: "projects", body, regions: [region], beats: false };

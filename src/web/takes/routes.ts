@@ -35,7 +35,7 @@ export const takePages: PageMaker[] = [
       const flags = showFlags(take, may);
       const coverage = showCoverage(desk, take);
       const observations = showObservations(store, take);
-      const clocks = showClocks(store, take, may);
+      const clocks = showClocks(desk, take, may);
       const correction = showCorrection(take);
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
