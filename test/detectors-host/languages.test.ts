@@ -90,7 +90,8 @@ function tellWith(value: unknown): Record<string, unknown>[] {
 }
 
 test("both live the same life", async () => {
-  await askBoth("initialize", { contract: 1, rings: twins[0].rings });
+  const introduction = await askBoth("initialize", { contract: 1, rings: twins[0].rings });
+  expect(introduction).toHaveProperty("result.models.0.notChosen.0.provider", "webgpu");
   for (const [id, changes] of [
     ["plain", {}],
     ["loud", { floor: 0, most: 2, channel: "red", label: "räume 🎬", hour: "" }],

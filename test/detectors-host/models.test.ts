@@ -111,7 +111,7 @@ const turn = async () => {
 };
 for (let index = 0; index < 10; index++) await turn();
 const before = look();
-for (let index = 0; index < 100; index++) await turn();
+for (let index = 0; index < 40; index++) await turn();
 console.log(JSON.stringify({ before, after: look(), temporary: readdirSync("/tmp") }));`;
     using place = openModelPlace();
     using bed = makeBed("bun", program, { modelsDir: place.modelsDir });

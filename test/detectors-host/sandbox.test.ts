@@ -113,7 +113,11 @@ const INSIDE_ONLY: [name: string, expression: string, expected: RegExp][] = [
     /^got BUN_JSC_forceRAMSize,BUN_JSC_jitMemoryReservationSize,BUN_RUNTIME_TRANSPILER_CACHE_PATH,DO_NOT_TRACK,HOME,(MIMALLOC_PURGE_DELAY,)?NODE_PATH,ORT_DISABLE_TELEMETRY,PATH,PWD,TZ$/,
   ],
   ["programs", `fs.readdirSync("/usr/bin").sort().join()`, /^got bun,dash(,setpriv)?$/],
-  ["packages", `fs.readdirSync("/camf/node_modules").sort().join()`, /^got @camf,@sinclair,onnxruntime-common,onnxruntime-node$/],
+  [
+    "packages",
+    `fs.readdirSync("/camf/node_modules").sort().join()`,
+    /^got @camf,@sinclair,onnxruntime-common,onnxruntime-node$/,
+  ],
   ["telling the box's user", `process.getuid() > 0`, /^got true/],
   ["killing its keeper", `process.kill(1, "SIGKILL") && fs.existsSync("/proc/1/status")`, /^(no: EPERM|got true)/],
 ];

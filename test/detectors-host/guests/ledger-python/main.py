@@ -2,7 +2,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from camf_detector import Answer, Begun, Ending, Finding, FrameDetector, FrameInput, Observation, Sample, serve, to_box
+from camf_detector import (
+    Answer, Begun, Ending, Finding, Folders, FrameDetector, FrameInput, ModelUse, Observation, Sample, serve, to_box,
+)  # fmt: skip
 
 LOUD_FROM = 75
 CHANNELS = {"blue": [0], "green": [1], "red": [2], "all": [0, 1, 2]}
@@ -17,6 +19,9 @@ class Memory:
 
 class Ledger(FrameDetector[Memory]):
     borrow = True
+
+    def initialize(self, folders: Folders) -> list[ModelUse]:
+        return [ModelUse("sums", "cpu", 1, {"webgpu": "there is none 🎬"})]
 
     def begin_take(self, begun: Begun) -> Memory:
         try:

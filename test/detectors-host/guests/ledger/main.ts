@@ -7,6 +7,11 @@ const CHANNELS = { blue: [0], green: [1], red: [2], all: [0, 1, 2] };
 await defineDetector({
   wants: "frame",
   borrow: true,
+  initialize: () => ({
+    models: [
+      { name: "sums", provider: "cpu", threads: 1, notChosen: [{ provider: "webgpu", reason: "there is none 🎬" }] },
+    ],
+  }),
   beginTake: ({ state }) => ({ before: Number.parseFloat(state ?? "") || undefined, sum: 0, seen: [] as SampleRef[] }),
   analyze({ frame, settings, sample, begun }, memory) {
     const { mean, x, y } = measure(frame, settings);
