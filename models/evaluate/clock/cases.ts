@@ -13,6 +13,8 @@ export interface ClockAnswer {
   best: string | null;
   /** The score by which it claims or keeps silent, 0..1. */
   score: number;
+  /** How sure the finder is that there is a clock, 0..1; 1 in a given box. */
+  sureness: number;
 }
 
 /** A labelled clock, read in its given box and looked for in the whole picture. */

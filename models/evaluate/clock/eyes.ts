@@ -33,7 +33,8 @@ function toPixels({ width, height, channels, data }: Picture) {
 
 function describeSighting({ face, box, reading, best }: Sighting): ClockAnswer {
   const score = best?.confidence ?? 0;
-  return { type: face.type, box, time: formatReading(reading), best: formatReading(best), score };
+  const said = { time: formatReading(reading), best: formatReading(best), score };
+  return { type: face.type, box, ...said, sureness: face.score };
 }
 
 /** "HH:MM" by the clock's own hours: 01..12, or 00..23 where it counts so. */

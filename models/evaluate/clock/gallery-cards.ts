@@ -58,8 +58,9 @@ function mark(verdict: Verdict): Html {
 }
 
 /** What was claimed; in brackets what was only guessed. */
-function say({ time, best, score }: ClockAnswer): string {
-  return `${time ?? `(${best ?? "–"})`} at ${score.toFixed(2)}`;
+function say({ time, best, score, sureness }: ClockAnswer): string {
+  const found = sureness < 1 ? `, found at ${sureness.toFixed(2)}` : "";
+  return `${time ?? `(${best ?? "–"})`} at ${score.toFixed(2)}${found}`;
 }
 
 function formatDial(dial: number | null): string {

@@ -12,6 +12,9 @@ const YOLO = "photos/lightly-ai+coco128_yolo";
 const YOLO_LABELS = ["object_detection", "instance_segmentation"] as const;
 const TINY = "photos/lizhogn+tiny_coco_dataset/tiny_coco";
 
+/** Photographs with a clock that COCO's labels do not know, small on a wall. */
+const WITH_UNLABELLED_CLOCK = ["000000000338.jpg"] as const;
+
 const Annotations = Type.Object({
   images: Type.Array(Type.Object({ id: Type.Integer(), file_name: Type.String() })),
   annotations: Type.Array(Type.Object({ image_id: Type.Integer(), category_id: Type.Integer() })),
@@ -23,7 +26,7 @@ const Annotations = Type.Object({
  */
 export function listPhotographs(data: string, except: ReadonlySet<string>): string[] {
   const all = [...listYolo(data), ...listTiny(data)];
-  const seen = new Set<string>(except);
+  const seen = new Set<string>([...except, ...WITH_UNLABELLED_CLOCK]);
   const once = all.filter((path) => {
     const isNew = !seen.has(basename(path));
     seen.add(basename(path));

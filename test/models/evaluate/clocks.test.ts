@@ -21,7 +21,15 @@ const DIAL = label("clocks/a.jpg,analog,4,42,0.1,0.1,0.4,0.4,0.9,wall clock");
 const DISPLAY = label('clocks/a.jpg,digital,8,40,0.6,0.6,0.2,0.1,0.9,"phone 20:40, tilted"');
 
 function answer(change: Partial<ClockAnswer>): ClockAnswer {
-  return { type: "analog", box: [0.1, 0.1, 0.4, 0.4], time: "04:42", best: "04:42", score: 0.9, ...change };
+  return {
+    type: "analog",
+    box: [0.1, 0.1, 0.4, 0.4],
+    time: "04:42",
+    best: "04:42",
+    score: 0.9,
+    sureness: 1,
+    ...change,
+  };
 }
 
 function picture(labels: Label[], answers: ClockAnswer[]): PictureCase {
