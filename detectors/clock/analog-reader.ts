@@ -7,7 +7,7 @@ import { HALF_DAY, type Reading } from "./reading.ts";
 /** A reading of hands is believed from this confidence on; picked on synthetic validation. */
 export const LEAST_ANALOG_CONFIDENCE = 0.5;
 
-/** How often a face is looked at: once, again where two times are close, or again always. */
+/** How often a face is looked at: once, and again where two times are close; or again and again, always. */
 export type Effort = "quick" | "thorough";
 
 /** Crops of one run of the model: memory stays bounded however many clocks hang on a wall. */
@@ -17,11 +17,19 @@ const POSE_LENGTH = 6;
 /** Two times are close when the second has this share of the first's mass, and lies further off than hands scatter. */
 const CLOSE_SHARE = 0.35;
 const CLOSE_MINUTES = 3;
-/** What a second look changes: the face's size, and where its middle lies, in its own radius. */
-const SECOND_LOOKS = [
-  { scale: 1.06, u: 0, v: 0 },
-  { scale: 0.94, u: 0.02, v: 0.02 },
+/**
+ * What further looks change of the face as the reader refined it: its size, and its turn in degrees. On synthetic crops
+ * the refined face alone is read 1 in 75 better than the given one, and all of them together 1 in 50.
+ */
+const FURTHER_LOOKS = [
+  { scale: 1, turn: 0 },
+  { scale: 1.1, turn: 0 },
+  { scale: 0.9, turn: 0 },
+  { scale: 1, turn: 4 },
+  { scale: 1, turn: -4 },
 ] as const;
+/** A sample of a clip has no time for more, and the next one is another look. */
+const QUICK_LOOKS = FURTHER_LOOKS.slice(0, 2);
 /** A pose further from the finder's than this is no refinement of it. */
 const LEAST_REFINED = 0.6;
 const MOST_REFINED = 1.6;
@@ -46,15 +54,15 @@ export class AnalogReader {
   /** The likeliest time of each face, in their order. */
   async read(picture: Pixels, faces: readonly Face[], effort: Effort): Promise<Reading[]> {
     const first = await this.#look(picture, faces);
+    const further = effort === "thorough" ? FURTHER_LOOKS : QUICK_LOOKS;
     const again = first.map((look) => effort === "thorough" || isClose(averageOf([look])));
-    const second = faces.flatMap((face, index) => (again[index] ? varyFace(face, first[index]) : []));
-    const looks = await this.#look(picture, second);
-    const perFace = 1 + SECOND_LOOKS.length;
+    const varied = faces.flatMap((face, index) => (again[index] ? varyFace(face, first[index], further) : []));
+    const looks = await this.#look(picture, varied);
     let at = 0;
     return first.map((look, index) => {
       if (!again[index]) return decide([look]);
-      at += perFace;
-      return decide([look, ...looks.slice(at - perFace, at)]);
+      at += further.length;
+      return decide([look, ...looks.slice(at - further.length, at)]);
     });
   }
 
@@ -83,19 +91,22 @@ export class AnalogReader {
   }
 }
 
-/** The face as the reader itself saw it, and two that are a little off: what they agree on is no accident of the crop. */
-function varyFace(face: Face, look: Look): Face[] {
-  const refined = refineFace(face, look.pose) ?? face;
-  const varied = SECOND_LOOKS.map(({ scale, u, v }) => ({
-    ...refined,
-    cx: refined.cx + refined.a * u + refined.b * v,
-    cy: refined.cy + refined.c * u + refined.d * v,
-    a: refined.a * scale,
-    b: refined.b * scale,
-    c: refined.c * scale,
-    d: refined.d * scale,
-  }));
-  return [refined, ...varied];
+type Variation = (typeof FURTHER_LOOKS)[number];
+
+/** The face as the reader itself saw it, and some a little off: what they agree on is no accident of the crop. */
+function varyFace(face: Face, look: Look, variations: readonly Variation[]): Face[] {
+  const { a, b, c, d, ...rest } = refineFace(face, look.pose) ?? face;
+  return variations.map(({ scale, turn }) => {
+    const along = scale * Math.cos((turn * Math.PI) / 180);
+    const across = scale * Math.sin((turn * Math.PI) / 180);
+    return {
+      ...rest,
+      a: a * along + b * across,
+      b: b * along - a * across,
+      c: c * along + d * across,
+      d: d * along - c * across,
+    };
+  });
 }
 
 /**
