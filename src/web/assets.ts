@@ -23,6 +23,7 @@ const STYLES = [
   "detectors",
   "settings",
   "story",
+  "time-line",
 ];
 const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region", "order"];
 

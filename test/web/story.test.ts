@@ -265,6 +265,24 @@ test("an empty time line explains itself, and somebody who may only look finds n
   expect(await page.locator("main form, main button").count()).toBe(0);
 });
 
+test("a line is renamed on the time line, and that is undone; the scene's page tells what comes before and after", async () => {
+  say("24", { line: "A dream" });
+  say("25", { line: "A dream", from: "16:00", to: "17:00" });
+  establish("24", "15:30");
+  await using tab = await openPage(`/scenes/${scenes["25"]}`);
+  const { page } = tab;
+  await page.locator(".neighbours").getByText("Before it: scene 24, established 3:30 pm").waitFor();
+  await page.goto(box.web.address + timeLine());
+  await page.locator("summary").getByText("Rename").click();
+  await page.getByLabel("Name of the line").fill("The second dream");
+  await page.locator(".rename").getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("heading", { name: "The second dream" }).waitFor();
+  expect(box.store.stories.find(scenes["25"]).line).toBe("The second dream");
+  await page.locator("#notice").getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("heading", { name: "A dream" }).waitFor();
+  expect(box.store.stories.lines(box.angle.projectId)).toEqual(["A dream"]);
+});
+
 for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE })) {
   test(`the story's pages fit the ${name}: nothing is wider than the screen, every control can be tapped`, async () => {
     say("24", {

@@ -35,7 +35,7 @@ export const placeFields = t.Object({
   }),
 });
 
-export const shownNoun = t.Object({
+const shownNoun = t.Object({
   time: t.String({ pattern: TIME, description: "HH:MM; 01:00 to 12:59 where hours is 12" }),
   hours,
 });

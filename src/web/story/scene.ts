@@ -3,6 +3,7 @@ import { html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { showConflicts } from "./conflicts.ts";
 import { STORY_FORM, showStoryForm } from "./form.ts";
+import { showNeighbours } from "./neighbours.ts";
 import { findScene, listConflicts, type ProductionStory } from "./production.ts";
 import { sayStory } from "./sayings.ts";
 import { showTimes } from "./times.ts";
@@ -23,7 +24,7 @@ export function showSceneStory({ story, sceneId, lines, typed, may }: SceneStory
   const head = html`<div class="line story-head"><p class="grow ${said === "" ? "dim" : ""}">${said === "" ? "Nothing is said of when it plays." : said}</p>
     <a class="button quiet" href="/projects/${story.projectId}/story#scene-${sceneId}">Time line</a></div>`;
   const conflicts = showConflicts({ conflicts: listConflicts(story, sceneId), sceneId, may });
-  const content = html`${head}${conflicts}${showTimes(story, scene, may)}`;
+  const content = html`${head}${showNeighbours(story, sceneId)}${conflicts}${showTimes(story, scene, may)}`;
   const region = makeRegion("story", content, { kind: "panel" });
   if (!may) return [region];
   const own = typed?.form === STORY_FORM ? typed : undefined;
