@@ -18,6 +18,11 @@ NEAREST, FARTHEST = 0.05, 1.15
 CANONICAL = 48 / 64
 """Radius of the dial in the crop in [-1,1] coordinates."""
 WIDTH = 160
+STEPS = 3
+"""How often the rim is looked at again, after the first rough pose."""
+RIM_ANGLES, RIM_RADII = 120, 24
+RIM_NEAREST, RIM_FARTHEST = 0.35, 1.5
+RIM_CELLS, RIM_WIDTH = RIM_ANGLES // 2, 96
 CELLS = ANGLES // 2
 
 
@@ -37,6 +42,13 @@ class Reading:
 def wrap(x: torch.Tensor, by: int) -> torch.Tensor:
     """Pad the angle (last axis) circularly."""
     return torch.cat((x[..., -by:], x, x[..., :by]), -1)
+
+
+def unrolled(angles: int, radii: int, nearest: float, farthest: float) -> torch.Tensor:
+    """Homogeneous points [3, radii*angles] of the unit face, clockwise from 12 o'clock, from the inside outwards."""
+    angle = torch.arange(angles) * (2 * math.pi / angles)
+    radius = torch.linspace(nearest, farthest, radii)[:, None]
+    return torch.stack((radius * angle.sin(), -radius * angle.cos(), torch.ones(radii, angles)), 0).reshape(3, -1)
 
 
 class Around(nn.Module):
@@ -72,7 +84,7 @@ def _plain(into: int, out: int, kernel: int, stride: int) -> nn.Sequential:
 
 
 class Localiser(nn.Module):
-    """64x64 -> pose [N,2,3], near the canonical one."""
+    """The crop at 64x64 -> what the promised pose must be changed by, as `refine` takes it: centre, size, roughly the roll."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,10 +92,41 @@ class Localiser(nn.Module):
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(64 * 64, 128), nn.ReLU(), nn.Linear(128, 6))
         nn.init.normal_(self.head[-1].weight, 0, 0.003)
         nn.init.zeros_(self.head[-1].bias)
-        self.register_buffer("canonical", torch.tensor([CANONICAL, 0, 0, 0, CANONICAL, 0]))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return (self.canonical + self.head(self.body(x)).float()).reshape(-1, 2, 3)
+        return self.head(self.body(x)).float().reshape(-1, 2, 3)
+
+
+def refine(pose: torch.Tensor, change: torch.Tensor) -> torch.Tensor:
+    """The pose after a small affine change [N,2,3] of the unit face: p -> pose(p + change(p))."""
+    turned = torch.matmul(pose[:, :, :2], change)
+    return torch.cat((pose[:, :, :2] + turned[:, :, :2], pose[:, :, 2:] + turned[:, :, 2:]), 2)
+
+
+class Rim(nn.Module):
+    """Unrolled face -> change of the pose. Every angle tells how far its rim, marks and numerals lie outwards and onwards from where the pose
+    has them, with weights shared over the angles; the affine change that moves the unit circle so is fitted in closed form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flat = nn.Sequential(Around(2, 16, (5, 5), (2, 2)), Around(16, 32, (3, 3), (2, 1)), Around(32, 32, (3, 3), (2, 1)))
+        self.fold = Around(32 * RIM_RADII // 8, RIM_WIDTH, (1, 3), active=False)
+        self.place = nn.Parameter(torch.zeros(1, RIM_WIDTH, 1, RIM_CELLS))
+        self.along = nn.Sequential(Pair(RIM_WIDTH, 1, 2), Pair(RIM_WIDTH, 4, 8))
+        self.out = nn.Conv2d(RIM_WIDTH, 16, 1)
+        nn.init.normal_(self.out.weight, 0, 0.002)
+        nn.init.zeros_(self.out.bias)
+        angle = torch.arange(RIM_CELLS) * (2 * math.pi / RIM_CELLS)
+        outwards, onwards = torch.stack((angle.sin(), -angle.cos()), 1), torch.stack((angle.cos(), angle.sin()), 1)
+        circle = torch.cat((2 * outwards, torch.ones(RIM_CELLS, 1)), 1) / RIM_CELLS
+        fit = torch.stack([direction[:, :, None] * circle[:, None, :] for direction in (outwards, onwards)])
+        self.register_buffer("fit", fit.reshape(2 * RIM_CELLS, 6))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.flat(x)
+        x = x.permute(0, 2, 1, 3).reshape(x.shape[0], -1, 1, RIM_CELLS)
+        moves = self.out(self.along(F.relu(self.fold(x) + self.place)))[:, :2, 0].float()
+        return torch.matmul(moves.reshape(-1, 2 * RIM_CELLS), self.fit).reshape(-1, 2, 3)
 
 
 def normalise(crops: torch.Tensor) -> torch.Tensor:
@@ -102,11 +145,12 @@ def normalise(crops: torch.Tensor) -> torch.Tensor:
 
 
 class Reader(nn.Module):
-    """Crops uint8 [N,128,128] -> Reading. `pose` may be given in place of the network's own."""
+    """Crops uint8 [N,128,128] -> Reading."""
 
     def __init__(self) -> None:
         super().__init__()
         self.localiser = Localiser()
+        self.rim = Rim()
         self.flat = nn.Sequential(Around(2, 16, (5, 5), (2, 2)), Around(16, 32, (3, 3), (2, 1)), Around(32, 32, (3, 3)), Around(32, 64, (3, 3), (2, 1)))
         self.fold = Around(256, WIDTH, (1, 3), active=False)
         self.place = nn.Parameter(torch.zeros(1, WIDTH, 1, CELLS))
@@ -114,10 +158,10 @@ class Reader(nn.Module):
         # One convolution for all heads: torch's backward pass of a convolution with a single output is twenty times slower.
         self.heads = nn.Conv2d(WIDTH, 16, 1)
         self.summary = nn.Sequential(nn.Flatten(), nn.Linear(13 * CELLS, 96), nn.ReLU(), nn.Linear(96, 13))
-        angle = torch.arange(ANGLES) * (2 * math.pi / ANGLES)
-        radius = torch.linspace(NEAREST, FARTHEST, RADII)[:, None]
-        self.register_buffer("points", torch.stack((radius * angle.sin(), -radius * angle.cos(), torch.ones(RADII, ANGLES)), 0).reshape(3, -1))
-        along = torch.arange(720) % 720 / 6.0
+        self.register_buffer("points", unrolled(ANGLES, RADII, NEAREST, FARTHEST))
+        self.register_buffer("promised", torch.tensor([[[CANONICAL, 0, 0], [0, CANONICAL, 0]]]))
+        self.register_buffer("rim_points", unrolled(RIM_ANGLES, RIM_RADII, RIM_NEAREST, RIM_FARTHEST))
+        along = torch.arange(720) / 6.0
         self.register_buffer("low", along.floor().long() % CELLS)
         self.register_buffer("high", (along.floor().long() + 1) % CELLS)
         self.register_buffer("share", along - along.floor())
@@ -126,8 +170,22 @@ class Reader(nn.Module):
         grid = torch.matmul(pose, self.points).reshape(-1, 2, RADII, ANGLES).permute(0, 2, 3, 1)
         return F.grid_sample(picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
+    def rough(self, small: torch.Tensor) -> torch.Tensor:
+        """First pose, from the normalised crop at half size."""
+        return refine(self.promised.expand(small.shape[0], 2, 3), self.localiser(small.contiguous(memory_format=torch.channels_last)))
+
+    def step(self, small: torch.Tensor, pose: torch.Tensor) -> torch.Tensor:
+        """The pose after one look at the rim unrolled with it."""
+        grid = torch.matmul(pose, self.rim_points).reshape(-1, 2, RIM_RADII, RIM_ANGLES).permute(0, 2, 3, 1)
+        seen = F.grid_sample(small, grid, mode="bilinear", padding_mode="border", align_corners=False)
+        return refine(pose, self.rim(seen.contiguous(memory_format=torch.channels_last)))
+
     def locate(self, picture: torch.Tensor) -> torch.Tensor:
-        return self.localiser(F.avg_pool2d(picture, 2).contiguous(memory_format=torch.channels_last))
+        small = F.avg_pool2d(picture, 2)
+        pose = self.rough(small)
+        for _ in range(STEPS):
+            pose = self.step(small, pose)
+        return pose
 
     def read(self, polar: torch.Tensor, pose: torch.Tensor) -> Reading:
         x = self.flat(polar.contiguous(memory_format=torch.channels_last))

@@ -106,10 +106,17 @@ def _found(rng: np.random.Generator, face: Face, h: np.ndarray) -> np.ndarray:
     return back
 
 
+def _afar(rng: np.random.Generator) -> np.ndarray:
+    """Smaller and somewhere else in the crop: what is no clock may be found badly too."""
+    scale = rng.uniform(0.35, 1.0)
+    x, y = rng.uniform(-1, 1, 2) * (1.2 - scale)
+    return np.array([[scale, 0, x], [0, scale, y], [0, 0, 1]])
+
+
 def _source_radius(rng: np.random.Generator) -> float:
     """Radius in the source picture of what the box calls the dial; 48 is the crop's own scale, more is plenty."""
     kind = rng.random()
-    return 48.0 if kind < 0.4 else rng.uniform(48, 72) if kind < 0.52 else float(np.exp(rng.uniform(np.log(9.5), np.log(50))))
+    return 48.0 if kind < 0.5 else rng.uniform(48, 72) if kind < 0.6 else float(np.exp(rng.uniform(np.log(10.5), np.log(50))))
 
 
 def _occlude(rng: np.random.Generator, crop: np.ndarray, scale: float) -> float:
@@ -132,6 +139,17 @@ def _occlude(rng: np.random.Generator, crop: np.ndarray, scale: float) -> float:
     return float(mask[inner].mean() / 255)
 
 
+def _beyond(rng: np.random.Generator, crop: np.ndarray) -> np.ndarray:
+    """The crop reaches over one or more edges of its picture: filled with grey, black, or what is at the edge."""
+    side = crop.shape[0]
+    low, high = 0, side
+    left, top, right, bottom = (int(side * rng.uniform(0.0, 0.16)) if rng.random() < 0.6 else 0 for _ in range(4))
+    inside = np.ascontiguousarray(crop[low + top : high - bottom, low + left : high - right])
+    kind = rng.random()
+    how = cv2.BORDER_REPLICATE if kind < 0.25 else cv2.BORDER_CONSTANT
+    return cv2.copyMakeBorder(inside, top, bottom, left, right, how, value=114 if kind < 0.8 else 0)
+
+
 def _readable(face: Face, pose: np.ndarray, radius: float, hidden: float, damage: Damage) -> bool:
     """What a person could still read. radius: the dial's in source pixels; hands need length, width and contrast there."""
     stretch = _narrowest(pose) / np.sqrt(abs(determinant(pose)))
@@ -147,6 +165,8 @@ def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarra
     """One sample of a drawn face."""
     h, roll, tilt = random_view(rng)
     cut = (_found if rng.random() < 0.4 else _boxed)(rng, face, h)
+    if not clock and rng.random() < 0.5:
+        cut = _afar(rng) @ cut
     radius = _source_radius(rng)
     scale = radius / RADIUS
     side = max(16, round(SIDE * scale))
@@ -169,10 +189,12 @@ def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarra
     if rng.random() < 0.2:
         crop = add_glass(rng, crop)
     hidden = _occlude(rng, crop, scale) if rng.random() < 0.07 else 0.0
-    crop, damage = degrade(rng, crop, 1.0 if rng.random() < 0.5 else 0.3)
+    crop, damage = degrade(rng, crop, 1.0 if rng.random() < 0.4 else 0.3)
     if side != SIDE:
         how = (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.random() < 0.3)] if side < SIDE else (cv2.INTER_AREA, cv2.INTER_LINEAR)[int(rng.random() < 0.4)]
         crop = cv2.resize(crop, (SIDE, SIDE), interpolation=how)
+    if rng.random() < 0.16:
+        crop = _beyond(rng, crop)
     readable = clock and _readable(face, pose, dial, hidden, damage)
     return _sample(crop, face if clock else None, pose * (RADIUS / 64), readable, (dial, roll, tilt, face.dark, face.watch, damage.blur))
 
@@ -201,9 +223,9 @@ def samples(seed: int) -> Iterator[Dict[str, np.ndarray]]:
         if rng.random() < 0.025:
             yield _nothing(rng)
         if len(shelf) < 24:
-            clock = rng.random() > 0.05
+            clock = rng.random() > 0.12
             face = draw_face(rng, SHEET, hands=rng.random() > 0.03) if clock else draw_lookalike(rng, SHEET)
-            shelf.append((face, _pyramid(face, _grey(rng, face.rgb)), clock, VIEWS if clock else 2))
+            shelf.append((face, _pyramid(face, _grey(rng, face.rgb)), clock, VIEWS if clock else 3))
             continue
         index = int(rng.integers(len(shelf)))
         face, levels, clock, left = shelf[index]

@@ -78,15 +78,18 @@ def _pick_hands(rng: np.random.Generator, dial: Dial, minute_angle: float, hour_
     if rng.random() < 0.05:
         ratio, wider = rng.uniform(0.88, 1.0), rng.uniform(1.7, 2.6)
         width = min(width, 0.035)
-    tail = rng.uniform(0.05, 0.28) if rng.random() < 0.5 else rng.uniform(0.0, 0.05)
+    tail = rng.uniform(0.05, 0.28) if rng.random() < 0.5 else rng.uniform(0.0, 0.05) if rng.random() < 0.85 else rng.uniform(0.25, 0.42)
     colour = _hand_colour(rng, dial)
+    inlay = None
+    if rng.random() < 0.3 or style in ("skeleton", "mercedes"):
+        inlay = tint(rng, 160, 255, 40) if rng.random() < 0.75 else dial.ground
+        if rng.random() < 0.4 and style not in ("skeleton", "mercedes"):
+            # Luminous hands: a light filling in a metal frame that may vanish into the dial.
+            colour = tint(rng, max(0, level(dial.ground) - 40), min(255, level(dial.ground) + 90), 10)
     shade = 1.0 if rng.random() < 0.65 else rng.uniform(0.45, 0.9)
     other = tuple(float(np.clip(v * shade + (0 if shade > 0.7 else 10), 0, 255)) for v in colour)
     low = abs(level(colour) - level(dial.ground)) < 45
     edge = tint(rng, 0, 60, 5) if rng.random() < (0.6 if low else 0.12) else (tint(rng, 190, 255, 5) if rng.random() < 0.08 else None)
-    inlay = None
-    if rng.random() < 0.3 or style in ("skeleton", "mercedes"):
-        inlay = tint(rng, 160, 255, 40) if rng.random() < 0.75 else dial.ground
     weight = str(rng.choice(("none", "disc", "ring", "bar"), p=(0.8, 0.1, 0.04, 0.06))) if tail > 0.1 else "none"
     hands = []
     for length, wide, angle, back in ((minute, width, minute_angle, tail), (minute * ratio, width * wider, hour_angle, tail * rng.uniform(0.6, 1.1))):

@@ -82,6 +82,10 @@ def draw_case(sheet: Sheet, rng: np.random.Generator, dial: Dial, watch: bool) -
     if rng.random() < 0.6:
         lit = tint(rng, 180, 255, 5) if rng.random() < 0.5 else tint(rng, 0, 70, 5)
         sheet.outline(outline(shape, reach[0] - 0.01, reach[1] - 0.01), rng.uniform(0.008, 0.03), lit)
+    if watch and rng.random() < 0.06:
+        count, stone = int(rng.integers(24, 60)), tint(rng, 200, 255, 5)
+        for i in range(count):
+            sheet.disc(polar(i * 360 / count, 1 + rim / 2) * dial.reach, rim * 0.33, stone if i % 2 else tint(rng, 120, 200, 5))
     if dial.shape == "circle" and rim > 0.13 and rng.random() < (0.7 if watch else 0.15):
         ground = tint(rng, 5, 70) if rng.random() < 0.6 else tint(rng, 120, 240)
         sheet.ring((0, 0), 1 + rim / 2, rim * 0.8, ground)

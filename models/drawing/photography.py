@@ -25,12 +25,12 @@ def view(yaw: float, pitch: float, roll: float, distance: float) -> np.ndarray:
     return spin @ h
 
 
-def random_view(rng: np.random.Generator, most_roll: float = 28, most_tilt: float = 50) -> Tuple[np.ndarray, float, float]:
+def random_view(rng: np.random.Generator, most_roll: float = 28, most_tilt: float = 62) -> Tuple[np.ndarray, float, float]:
     """A view as cameras see clocks: mostly nearly upright and front on. Returns homography, roll and tilt in degrees."""
     kind = rng.random()
     roll = rng.normal(0, 2.5) if kind < 0.55 else rng.uniform(-12, 12) if kind < 0.85 else rng.uniform(-most_roll, most_roll)
     kind = rng.random()
-    tilt = abs(rng.normal(0, 6)) if kind < 0.45 else rng.uniform(0, 35) if kind < 0.8 else rng.uniform(20, most_tilt)
+    tilt = abs(rng.normal(0, 6)) if kind < 0.45 else rng.uniform(0, 35) if kind < 0.78 else rng.uniform(20, most_tilt)
     way = rng.uniform(0, 2 * np.pi)
     yaw, pitch = tilt * np.cos(way), tilt * np.sin(way)
     return view(yaw, pitch, float(np.clip(roll, -most_roll, most_roll)), rng.uniform(3.5, 14)), float(roll), float(tilt)

@@ -22,12 +22,14 @@ PAUSE_S = 0.01
 
 @dataclass(frozen=True)
 class Plan:
-    """fields: name -> (shape, dtype) of one sample; slots: samples in the ring; uses: mean uses of each sample."""
+    """fields: name -> (shape, dtype) of one sample; slots: samples in the ring; uses: mean uses of each sample;
+    ahead: samples drawn before the first is used."""
 
     fields: Mapping[str, Tuple[Shape, str]]
     slots: int = 8192
     uses: float = 1.5
     most_uses: float = 4.0
+    ahead: int = 1536
 
 
 def _layout(plan: Plan) -> Tuple[Dict[str, Tuple[int, Shape, np.dtype]], int]:
@@ -47,14 +49,14 @@ def _views(memory: SharedMemory, plan: Plan) -> Tuple[np.ndarray, Dict[str, np.n
 
 
 def _fill(memory: SharedMemory, plan: Plan, make: Make, seed: int) -> None:
-    """Write sample after sample; rest while there are enough unused ones. Ends with the parent."""
+    """Write sample after sample, no faster than they are used up. Ends with the parent."""
     import cv2
 
     cv2.setNumThreads(1)
     parent = os.getppid()
     counts, fields = _views(memory, plan)
     for number, sample in enumerate(make(seed)):
-        while counts[0] >= plan.slots and counts[0] * plan.uses > counts[1] + plan.slots * 0.5 and os.getppid() == parent:
+        while number >= plan.ahead + counts[1] / plan.uses and os.getppid() == parent:
             time.sleep(PAUSE_S)
         if os.getppid() != parent:
             return
@@ -86,7 +88,7 @@ class Feeder:
     def batch(self, size: int) -> Dict[str, np.ndarray]:
         """Random samples of the ring (copies). Waits where each would be used too often; raises if the maker died."""
         since = time.monotonic()
-        while self.made < 16 * size or self._counts[1] + size > self.made * self.plan.most_uses:
+        while self.made < min(16 * size, self.plan.ahead) or self._counts[1] + size > self.made * self.plan.most_uses:
             if not self._process.is_alive():
                 raise RuntimeError(f"the generator ended with code {self._process.exitcode}")
             time.sleep(PAUSE_S)
