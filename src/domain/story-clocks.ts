@@ -1,6 +1,6 @@
 import type { Observation } from "./finding.ts";
 import type { Box } from "./frame.ts";
-import { compareDials, isShownTime, type ShownTime, toDial } from "./story-time.ts";
+import { compareDials, isShownTime, listMeanings, type ShownTime, toDial, toTime } from "./story-time.ts";
 
 /** The kind of an observation that is about one clock, whichever detector made it. */
 export const CLOCK_KIND = "clock";
@@ -49,10 +49,14 @@ export function readClock({
   };
 }
 
-function readShown({ time, hours }: Observation["details"]): ShownTime | null {
+/** A display of 12 hours may tell am from pm by itself (`half`). */
+function readShown({ time, hours, half }: Observation["details"]): ShownTime | null {
   if (typeof time !== "string" || (hours !== 12 && hours !== 24)) return null;
   const shown: ShownTime = { time, hours };
-  return isShownTime(shown) ? shown : null;
+  if (!isShownTime(shown)) return null;
+  const [am, pm] = listMeanings(shown);
+  if (hours === 12 && half === "am") return { time: toTime(am), hours: 24 };
+  return hours === 12 && half === "pm" ? { time: toTime(pm), hours: 24 } : shown;
 }
 
 /** A time that several clocks agree on. */

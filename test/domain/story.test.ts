@@ -161,6 +161,9 @@ describe("clocks", () => {
     expect(read({ type: "analog", time: "04:42", readable: true, hours: 12, running: false, agreement: 0.9 })).toEqual(
       clock("4:42?", { type: "analog", running: false, agreement: 0.9, confidence: 0.8 }),
     );
+    expect(read({ time: "12:05", hours: 12, half: "am" }).shown).toEqual(shown("00:05"));
+    expect(read({ time: "04:42", hours: 12, half: "pm" }).shown).toEqual(shown("16:42"));
+    expect(read({ time: "04:42", hours: 12, half: null }).shown).toEqual(shown("4:42?"));
     for (const junk of [
       {},
       { time: null, hours: 12 },
