@@ -55,7 +55,9 @@ async function composePicture(wall: string): Promise<Uint8Array> {
 async function measureSandboxed(pixels: Uint8Array, runtimeDir: string) {
   const clock = openSystemClock();
   const source = openFolder(join(ROOT, "detectors"));
-  await using panel = await openPanel({ source, names: ["clock"], runtimeDir, log: openLog("error"), clock });
+  const modelsDir = join(ROOT, "models");
+  const log = openLog("error");
+  await using panel = await openPanel({ source, names: ["clock"], runtimeDir, modelsDir, log, clock });
   const take = { id: "bench", angle: "bench", camera: "A", mode: "clip" as const, rateHz: RATE_HZ };
   panel.beginTake("clock", { take, settings: {} });
   const ring = new RingWriter({ path: join(runtimeDir, "clock"), slots: RING_SLOTS, pixelBytes: PIXEL_BYTES });

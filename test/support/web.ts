@@ -165,6 +165,7 @@ async function openStaff(
     source: shelf,
     names: options.running === "enabled" ? undefined : (options.running ?? []),
     runtimeDir,
+    modelsDir: join(BUILT_INS, "..", "models"),
     remembered: new Map(disabled.map(({ detector, reason }) => [detector, { reason }])),
     onHealth: (health) => store.detectorFaults.save(health.name, health),
     log,
