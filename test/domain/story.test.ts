@@ -12,6 +12,24 @@ function shown(text: string): ShownTime {
   return text.endsWith("?") ? { time: text.slice(0, -1).padStart(5, "0"), hours: 12 } : { time: text, hours: 24 };
 }
 
+/** Numbers from 0 to 1, the same for the same seed: a linear congruential generator (Numerical Recipes). */
+function makeRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** A scene at a time, told as one may be: by a dial or a display, established or only read, with or without a window. */
+function drawScene(time: string, random: () => number): Sketch {
+  const [hour, minute] = [Number(time.slice(0, 2)), time.slice(3)];
+  const dial = `${hour % 12 || 12}:${minute}?`;
+  const text = random() < 0.5 ? dial : time;
+  const window = random() < 0.3 ? { from: `${time.slice(0, 2)}:00`, to: `${time.slice(0, 2)}:59` } : {};
+  return random() < 0.7 ? { ...window, est: [text] } : { ...window, read: text };
+}
+
 interface Sketch extends Partial<SceneStory> {
   at?: number;
   /** Established, each by a take of its own. */
@@ -338,6 +356,20 @@ describe("warnings before rolling", () => {
     ]);
     expect(say({ 24: { est: ["16:42"], read: "4:42?" } })).toEqual([]);
     expect(say({ 24: { est: ["16:42"], read: "4:50?", direction: "running" } })).toEqual([]);
+  });
+
+  test("a day that runs forward is never warned about, whatever its dials leave open; two daytime scenes swapped always are", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = makeRandom(seed);
+      // From 5 am to 3 am of the night, as a day may go.
+      const minutes = Array.from({ length: 8 }, () => 300 + Math.floor(random() * 1320)).toSorted((a, b) => a - b);
+      const forward = minutes.map((at, index) => [`${index}`, drawScene(toTime(at), random)] as const);
+      expect({ seed, said: say(Object.fromEntries(forward)) }).toEqual({ seed, said: [] });
+      const early = 480 + Math.floor(random() * 300);
+      const late = early + 2 + Math.floor(random() * 300);
+      const swapped = { 1: { est: [toTime(late)] }, 2: { est: [toTime(early)] } };
+      expect({ seed, count: say(swapped).length }).toEqual({ seed, count: 1 });
+    }
   });
 
   test("are named by the times that make them: another time is another contradiction", () => {
