@@ -118,11 +118,14 @@ def rectangle(rng: np.random.Generator, picture: np.ndarray) -> None:
 
 
 def clutter(rng: np.random.Generator, picture: np.ndarray, amount: int) -> None:
-    """Sharp things that are no clocks: words, figures, lines, discs, rings, rectangles."""
+    """Sharp things that are no clocks: words, figures, lines, discs, rings, rectangles, knobs, blocks of print."""
     h, w = picture.shape[:2]
     for _ in range(amount):
         at = (int(rng.uniform(0, w)), int(rng.uniform(0, h)))
-        ink, kind = colour(rng).tolist(), rng.random()
+        ink, kind = colour(rng).tolist(), rng.random() * 1.3
+        if kind > 1:
+            knob(rng, picture, at) if rng.random() < 0.7 else print_block(rng, picture, at)
+            continue
         if kind < 0.35:
             pool = "ABCDEFGHIKLMNOPRSTUVWabcdefghiklmnoprstuvwxyz    &-/!?"
             text = "".join(pool[k] for k in rng.integers(0, len(pool), rng.integers(2, 14)))
@@ -141,6 +144,33 @@ def clutter(rng: np.random.Generator, picture: np.ndarray, amount: int) -> None:
             cv2.line(picture, at, to, ink, int(rng.integers(1, 8)), cv2.LINE_AA)
         else:
             rectangle(rng, picture)
+
+
+def knob(rng: np.random.Generator, picture: np.ndarray, at: Tuple[int, int]) -> None:
+    """A rivet, screw, button, lens, eye or lid: rings one in the other, a slot or a cross, a gleam."""
+    radius = np.exp(rng.uniform(np.log(4), np.log(70)))
+    squeeze, turn = rng.uniform(0.75, 1), float(rng.uniform(0, 180))
+    for share in np.sort(rng.uniform(0.2, 1, rng.integers(1, 5)))[::-1]:
+        axes = (int(radius * share) + 1, int(radius * share * squeeze) + 1)
+        cv2.ellipse(picture, at, axes, turn, 0, 360, colour(rng).tolist(), -1, cv2.LINE_AA)
+    if rng.random() < 0.35:
+        for way in ([turn] if rng.random() < 0.5 else [turn, turn + 90]):
+            step = np.array([np.cos(np.radians(way)), np.sin(np.radians(way))]) * radius * 0.6
+            ends = [(int(at[0] + sign * step[0]), int(at[1] + sign * step[1])) for sign in (-1, 1)]
+            cv2.line(picture, ends[0], ends[1], colour(rng).tolist(), max(1, int(radius * 0.15)), cv2.LINE_AA)
+    if rng.random() < 0.4:
+        gleam = (int(at[0] - radius * 0.3), int(at[1] - radius * 0.35))
+        cv2.circle(picture, gleam, max(1, int(radius * 0.2)), (245, 245, 245), -1, cv2.LINE_AA)
+
+
+def print_block(rng: np.random.Generator, picture: np.ndarray, at: Tuple[int, int]) -> None:
+    """Rows of letters and figures, as on a page, a keyboard or a calendar."""
+    scale, ink, font = float(rng.uniform(0.25, 0.7)), colour(rng).tolist(), int(rng.choice([0, 2, 3]))
+    pool = "ABDEGHKMNRSTVWXZ0123456789" if rng.random() < 0.5 else "abcdeghiklmnoprstu   "
+    size = int(rng.integers(4, 22))
+    for row in range(int(rng.integers(2, 9))):
+        text = "".join(pool[k] for k in rng.integers(0, len(pool), size))
+        cv2.putText(picture, text, (at[0], int(at[1] + row * scale * 34)), font, scale, ink, 1, cv2.LINE_AA)
 
 
 def backdrop(rng: np.random.Generator, paths: List[Path], height: int, width: int) -> np.ndarray:

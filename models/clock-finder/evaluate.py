@@ -1,4 +1,6 @@
-"""The finder on real photographs, with the committed ONNX's own peaks: `python3 evaluate.py [--run main] [--finds OUT.json]`.
+"""The finder on real photographs: `python3 evaluate.py [--run main] [--model FILE.onnx] [--finds OUT.json] [--clocks-only]`.
+
+Judges clock-finder.onnx in ONNX Runtime, or with --run a training's checkpoint in torch.
 
 Prints JSON: for the look half (error analysis may look at it) and the report half apart (first hex digit of the SHA-256 of
 the path below 8, or not), recall at IoU 0.5 and by the looser test, by kind and size; false finds on pictures that hold no
@@ -23,12 +25,11 @@ from training.threads import settle  # noqa: E402
 settle(1)
 
 import numpy as np  # noqa: E402
-import torch  # noqa: E402
 from PIL import Image, ImageOps  # noqa: E402
 
 from backdrops import SHARED, photographs  # noqa: E402
-from export import shipped  # noqa: E402
 from matching import IOU, alike, band, boxes, iou, rate  # noqa: E402
+from peaks import Peaks, chosen as chosen_peaks  # noqa: E402
 from scenes import GREY, HEIGHT, WIDTH  # noqa: E402
 
 DATA = SHARED / "data"
@@ -58,15 +59,13 @@ def half(path: str) -> str:
 class Finder:
     """Finds on pictures; `found` keeps them for looking at."""
 
-    def __init__(self, run: str, threshold: float) -> None:
-        self.network, self.threshold = shipped(run), threshold
+    def __init__(self, look: Peaks, threshold: float) -> None:
+        self.look, self.threshold = look, threshold
         self.found: List[dict] = []
 
     def __call__(self, path: Path) -> Tuple[List[Tuple[float, int, np.ndarray]], Tuple[int, int]]:
         picture, scale = fitted(path)
-        with torch.no_grad():
-            peaks = self.network(torch.from_numpy(picture)[None])[0].numpy()
-        found = boxes(peaks, self.threshold)
+        found = boxes(self.look(picture), self.threshold)
         with Image.open(path) as opened:
             w, h = ImageOps.exif_transpose(opened).size
         name = str(path.relative_to(DATA))
@@ -121,12 +120,13 @@ def false_finds(finder: Finder, paths: List[Path]) -> Dict[str, object]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--run", default="main")
+    options.add_argument("--run")
+    options.add_argument("--model", type=Path, default=HERE / "clock-finder.onnx")
     options.add_argument("--finds", type=Path)
     options.add_argument("--clocks-only", action="store_true")
     chosen = options.parse_args()
     threshold = json.loads((HERE / "threshold.json").read_text())["threshold"]
-    finder = Finder(chosen.run, threshold)
+    finder = Finder(chosen_peaks(chosen.run, chosen.model), threshold)
     result: Dict[str, object] = {"threshold": threshold, "clocks": clocks(finder)}
     if not chosen.clocks_only:
         result["caltech"] = false_finds(finder, photographs(held_back=True)[:CALTECH])

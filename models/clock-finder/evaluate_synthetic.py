@@ -1,7 +1,8 @@
-"""Validation on held-out scenes, from which the threshold comes: `python3 evaluate_synthetic.py [--run main] [--count 400]`.
+"""Validation on held-out scenes, from which the threshold comes: `python3 evaluate_synthetic.py [--run main] [--count 400] [--keep]`.
 
 Prints as JSON: recall and precision over thresholds, recall by size and kind at the chosen one. The chosen threshold is the
-lowest at which 97 % of the finds are faces (finds on what is to be left alone count neither way).
+lowest at which 97 % of the finds are faces (finds on what is to be left alone count neither way); --keep writes it to
+threshold.json. Judges clock-finder.onnx in ONNX Runtime, or with --run a training's checkpoint in torch.
 """
 from __future__ import annotations
 
@@ -21,12 +22,11 @@ settle(1)
 
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
-import torch  # noqa: E402
 
 from backdrops import photographs  # noqa: E402
-from export import shipped  # noqa: E402
 from geometry import box_of  # noqa: E402
 from matching import IOU, band, boxes, iou, rate  # noqa: E402
+from peaks import chosen as chosen_peaks  # noqa: E402
 from scenes import scene  # noqa: E402
 
 SEED = 900_000_011
@@ -71,17 +71,20 @@ def _within(box: np.ndarray, other: np.ndarray) -> bool:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--run", default="main")
+    options.add_argument("--run")
+    options.add_argument("--model", type=Path, default=HERE / "clock-finder.onnx")
     options.add_argument("--count", type=int, default=400)
+    options.add_argument("--keep", action="store_true")
     chosen = options.parse_args()
-    network, finds, faces = shipped(chosen.run), [], []
+    look, finds, faces = chosen_peaks(chosen.run, chosen.model), [], []
     for picture, truth in held_out(chosen.count):
-        with torch.no_grad():
-            peaks = network(torch.from_numpy(picture)[None])[0].numpy()
-        more = score(peaks, truth)
+        more = score(look(picture), truth)
         finds += more[0]
         faces += more[1]
-    print(json.dumps(summary(finds, faces), indent=1))
+    result = summary(finds, faces)
+    print(json.dumps(result, indent=1))
+    if chosen.keep:
+        (HERE / "threshold.json").write_text(json.dumps({"threshold": result["threshold"]}) + "\n")
 
 
 def summary(finds: List[Row], faces: List[Tuple[str, int, float]]) -> Dict[str, object]:

@@ -29,6 +29,8 @@ LEAST_PX, MOST_PX = 12.0, 600.0
 VISIBLE = 0.8
 """A face of which less than this share of its box lies in the frame is not asked for, nor counted wrong."""
 FACE_SIDES = (64, 128, 224, 352, 560)
+DRAWN_AGAIN = 0.35
+"""Share of round faces that are drawn once more, so that square and oblong ones come often enough to be learnt."""
 NONE = np.array([-1, 0, 0, 1, 0, 0, 1, 0, 0], np.float32)
 Found = Tuple[np.ndarray, np.ndarray]
 
@@ -69,6 +71,8 @@ class Scene:
     def analog(self, pose: Pose) -> None:
         rng, plane = self.rng, pose.homography()
         face = draw_face(rng, side_for(pose.scale))
+        if face.shape == "circle" and rng.random() < DRAWN_AGAIN:
+            face = draw_face(rng, side_for(pose.scale))
         unit = np.array([[face.radius, 0, face.centre[0]], [0, face.radius, face.centre[1]], [0, 0, 1.0]])
         paste(self.picture, np.dstack([face.rgb, face.alpha]), unit, plane)
         centre, matrix = linear(plane, False)
@@ -122,7 +126,7 @@ def closeup(scene: Scene) -> None:
     centre = (w * rng.normal(0.5, 0.06), h * rng.normal(0.5, 0.06))
     draw = rng.random()
     frontal = random_pose(rng, centre, 1.0, 0.7)
-    if draw < 0.62:
+    if draw < 0.52:
         pose = Pose(centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance)
         scene.surround(pose)
         scene.analog(pose)
@@ -140,7 +144,7 @@ def room(scene: Scene) -> None:
     faces, things = rng.choice(5, p=[0.12, 0.38, 0.26, 0.16, 0.08]), rng.choice(5, p=[0.3, 0.3, 0.2, 0.12, 0.08])
     jobs: List[Tuple[str, Pose]] = []
     for wanted in ["face"] * faces + ["thing"] * things:
-        job = "digital" if wanted == "face" and rng.random() < 0.3 else "analog" if wanted == "face" else "thing"
+        job = "digital" if wanted == "face" and rng.random() < 0.42 else "analog" if wanted == "face" else "thing"
         scale = size(rng, 22 if job == "digital" else LEAST_PX, min(MOST_PX, 1.05 * min(h, w)))
         at = scene.free(scale * (1.2 if job == "analog" else 1.0))
         if at is not None:
@@ -160,8 +164,8 @@ def scene(rng: np.random.Generator, paths: List[Path]) -> Found:
     h, w = frame(rng)
     near = rng.random() < 0.3
     ground = studio(rng, h, w) if near and rng.random() < 0.4 else backdrop(rng, paths, h, w)
-    if rng.random() < 0.5:
-        clutter(rng, ground, int(rng.integers(1, 4 if near else 10)))
+    if rng.random() < 0.6:
+        clutter(rng, ground, int(rng.integers(1, 4 if near else 12)))
     made = Scene(rng, ground)
     (closeup if near else room)(made)
     if rng.random() < 0.15:

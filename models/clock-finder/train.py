@@ -25,7 +25,7 @@ from scenes import HEIGHT, MOST, WIDTH, make  # noqa: E402
 from training.feeder import Feeder, Plan  # noqa: E402
 from training.run import Run  # noqa: E402
 
-PLAN = Plan({"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=768, uses=6.0, most_uses=12.0)
+PLAN = Plan({"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=512, uses=6.0, most_uses=12.0, ahead=256)
 SMALL, SMALL_BATCH = (192, 320), 8
 WHOLE_BATCH = 2
 SMALL_SHARE = 0.55
@@ -44,10 +44,11 @@ def batch_of(rng: np.random.Generator, feeder: Feeder) -> Tuple[np.ndarray, np.n
 
 def step(network: Finder, optimiser: torch.optim.Optimizer, batch: Tuple[np.ndarray, np.ndarray]) -> Dict[str, float]:
     pictures, truth = batch
-    goal = {name: torch.from_numpy(value) for name, value in targets(truth, *pictures.shape[1:3]).items()}
+    device = next(network.parameters()).device
+    goal = {name: torch.from_numpy(value).to(device) for name, value in targets(truth, *pictures.shape[1:3]).items()}
     # A permuted NHWC tensor is channels_last already.
-    inputs = torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(255)
-    with torch.autocast("cpu", torch.bfloat16):
+    inputs = torch.from_numpy(pictures).to(device).permute(0, 3, 1, 2).float().div_(255)
+    with torch.autocast(device.type, torch.bfloat16):
         maps = network(inputs)
     found = losses(maps, goal)
     optimiser.zero_grad(set_to_none=True)
@@ -66,7 +67,8 @@ def main() -> None:
     chosen = options.parse_args()
     cv2.setNumThreads(1)
     torch.manual_seed(chosen.seed)
-    network = Finder().to(memory_format=torch.channels_last).train()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = Finder().to(device, memory_format=torch.channels_last).train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=chosen.rate, weight_decay=1e-3)
     run = Run(HERE / "runs" / chosen.run, network, optimiser, minutes=chosen.minutes, rate=chosen.rate)
     run.resume()

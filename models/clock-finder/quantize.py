@@ -1,0 +1,132 @@
+"""The finder in 8 bits: QuantizeLinear / DequantizeLinear pairs round convolutions and sums, weights per output channel.
+
+1. `python3 quantize.py expose IN.onnx`   runs/int8/exposed.onnx, whose outputs are all tensors to be quantised, and pictures
+2. `bun calibrate.ts`                     runs/int8/ranges.json: what they range over on synthetic scenes
+3. `python3 quantize.py write IN.onnx OUT.onnx`
+The last convolutions of both heads and everything after them stay in float32.
+"""
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import numpy as np  # noqa: E402
+import onnx  # noqa: E402
+from onnx import TensorProto, helper, numpy_helper  # noqa: E402
+
+FOLDER = HERE / "runs" / "int8"
+PICTURES, SEED = 48, 4242
+LAST = ("/network/heat/heat.1/", "/network/shape/shape.1/")
+INPUT = "/Div_output_0"
+
+
+def quantised_tensors(graph: onnx.GraphProto) -> List[str]:
+    """The input, and the outputs of convolutions, sums and enlargements; of a ReLU behind them in their stead."""
+    readers: Dict[str, List[onnx.NodeProto]] = {}
+    for node in graph.node:
+        for name in node.input:
+            readers.setdefault(name, []).append(node)
+    names = [INPUT]
+    for node in graph.node:
+        if node.op_type not in ("Conv", "Add", "Resize") or not node.name.startswith("/network/") or node.name.startswith(LAST):
+            continue
+        name = node.output[0]
+        after = readers.get(name, [])
+        names.append(after[0].output[0] if len(after) == 1 and after[0].op_type == "Relu" else name)
+    return names
+
+
+def expose(source: Path) -> None:
+    """A copy of the model that gives every tensor to be quantised, and scenes to run it on."""
+    from backdrops import photographs
+    from scenes import scene
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    model = onnx.load(str(source))
+    del model.graph.output[:]
+    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in quantised_tensors(model.graph))
+    onnx.save(model, str(FOLDER / "exposed.onnx"))
+    rng, paths = np.random.default_rng(SEED), photographs()
+    for number in range(PICTURES):
+        scene(rng, paths)[0].tofile(FOLDER / f"{number}.u8")
+
+
+def spread(low: float, high: float) -> Tuple[float, int]:
+    """Scale and zero point of uint8 for a range, zero exactly representable."""
+    low, high = min(0.0, low), max(0.0, high)
+    scale = max(high - low, 1e-6) / 255
+    return scale, int(round(-low / scale))
+
+
+def write(source: Path, out: Path) -> None:
+    model = onnx.load(str(source))
+    ranges = json.loads((FOLDER / "ranges.json").read_text())
+    graph, added, renamed = model.graph, {}, {}
+    constants: List[onnx.TensorProto] = []
+    for name in quantised_tensors(graph):
+        scale, zero = spread(*ranges[name])
+        if name == INPUT:
+            scale, zero = 1 / 255, 0
+        constants += [numpy_helper.from_array(np.float32(scale), f"{name}_scale"), numpy_helper.from_array(np.uint8(zero), f"{name}_zero")]
+        ends = [f"{name}_scale", f"{name}_zero"]
+        added[name] = [helper.make_node("QuantizeLinear", [name, *ends], [f"{name}_q"], f"{name}_Q"),
+                       helper.make_node("DequantizeLinear", [f"{name}_q", *ends], [f"{name}_dq"], f"{name}_DQ")]
+        renamed[name] = f"{name}_dq"
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    nodes: List[onnx.NodeProto] = []
+    for node in graph.node:
+        if node.op_type == "Conv" and not node.name.startswith(LAST):
+            nodes += quantise_weights(node, weights, ranges, constants)
+        original = list(node.output)
+        for place, name in enumerate(node.input):
+            if name in renamed and not node.name.startswith(LAST):
+                node.input[place] = renamed[name]
+        nodes.append(node)
+        for name in original:
+            nodes += added.get(name, [])
+    for node in nodes:
+        if node.name.startswith(LAST):
+            for place, name in enumerate(node.input):
+                node.input[place] = renamed.get(name, name)
+    used = {name for node in nodes for name in node.input}
+    kept = [tensor for tensor in graph.initializer if tensor.name in used] + constants
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(kept)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(out))
+    print(f"{out.name}: {out.stat().st_size / 1e6:.2f} MB")
+
+
+def quantise_weights(node: onnx.NodeProto, weights: Dict[str, onnx.TensorProto], ranges: dict,
+                     constants: List[onnx.TensorProto]) -> List[onnx.NodeProto]:
+    """int8 weights with a scale per output channel, and the int32 bias that goes with them."""
+    values = numpy_helper.to_array(weights[node.input[1]])
+    scale = np.maximum(np.abs(values).reshape(len(values), -1).max(1), 1e-8).astype(np.float32) / 127
+    coarse = np.clip(np.round(values / scale[:, None, None, None]), -127, 127).astype(np.int8)
+    data_scale = 1 / 255 if node.input[0] == INPUT else spread(*ranges[node.input[0]])[0]
+    bias = numpy_helper.to_array(weights[node.input[2]])
+    bias_scale = (scale * data_scale).astype(np.float32)
+    whole = np.round(bias / bias_scale).astype(np.int32)
+    added = []
+    for place, array, each in ((1, coarse, scale), (2, whole, bias_scale)):
+        name = f"{node.input[place]}_8"
+        zero = np.zeros(len(each), array.dtype)
+        constants += [numpy_helper.from_array(array, name), numpy_helper.from_array(each, f"{name}_scale"), numpy_helper.from_array(zero, f"{name}_zero")]
+        added.append(helper.make_node("DequantizeLinear", [name, f"{name}_scale", f"{name}_zero"], [f"{name}_dq"], f"{name}_DQ", axis=0))
+        node.input[place] = f"{name}_dq"
+    return added
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3 and sys.argv[1] == "expose":
+        expose(Path(sys.argv[2]))
+    elif len(sys.argv) == 4 and sys.argv[1] == "write":
+        write(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        sys.exit(__doc__)
