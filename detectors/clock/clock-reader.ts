@@ -8,14 +8,14 @@ import type { Reading, Sighting } from "./reading.ts";
 import { tilesOf } from "./tiles.ts";
 
 export type { Effort } from "./analog-reader.ts";
-export { type ClockType, type Face, uprightFace } from "./face.ts";
-export type { Box, Pixels, Rect } from "./picture.ts";
+export { uprightFace } from "./face.ts";
+export type { Pixels } from "./picture.ts";
 export type { Reading, Sighting } from "./reading.ts";
 
 /** Clocks of one picture at most; the most certain are kept. */
 export const MAX_CLOCKS = 8;
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Default: quick. */
   effort?: Effort;
   /** How sure a reading must be, 0..1; AS_MEASURED, the default, stands for each reader's own threshold. */
@@ -23,7 +23,7 @@ export interface ReadOptions {
 }
 
 /** The certainty at which the figures of the models' cards hold. */
-export const AS_MEASURED = 0.5;
+const AS_MEASURED = 0.5;
 
 /** The three models at work. One call at a time. */
 export interface Clocks extends AsyncDisposable {

@@ -65,7 +65,7 @@ function isHardlyMoved(box: Box, before: Box): boolean {
 }
 
 /** Whole minutes as the clock shows them: hands are read to the nearest one, displays change on the full one. */
-export function toShown(minutes: number, { track, verdict }: Pick<ClockState, "track" | "verdict">): number {
+function toShown(minutes: number, { track, verdict }: Pick<ClockState, "track" | "verdict">): number {
   return wrap(track.type === "analog" ? Math.round(minutes) : Math.floor(minutes), verdict.period);
 }
 

@@ -9,7 +9,7 @@ const PEAK_LENGTH = 8;
 /** Below this a peak is no clock; picked on synthetic validation. */
 export const LEAST_SCORE = 0.3;
 /** Below this it is not even something that looks a little like a clock. */
-export const FAINT_SCORE = 0.1;
+const FAINT_SCORE = 0.1;
 /** Two faces that overlap this much are one. */
 const SAME_OVERLAP = 0.45;
 /** A face that lies this much inside another of its kind, and is less certain, is a part of it: a sub-dial, a digit. */

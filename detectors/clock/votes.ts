@@ -30,7 +30,7 @@ export interface Pace {
 }
 
 /** A reading this far from what was expected still agrees, in minutes: hands are read to the minute, and set by hand. */
-export const AGREEING_MINUTES = 1.25;
+const AGREEING_MINUTES = 1.25;
 /** A reading that is wrong may say anything; this share of readings is taken to be wrong. */
 const WRONG_SHARE = 0.1;
 /** How closely each kind of reading tells the time, in minutes (one standard deviation). */

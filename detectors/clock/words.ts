@@ -10,7 +10,7 @@ const RIGHT_ABOVE = 0.62;
 const REAL_TIME = "this watch shows the real time";
 
 /** "camera left", "camera right"; "" in the middle. */
-export function sayPlace([x, , width]: Box): string {
+function sayPlace([x, , width]: Box): string {
   const middle = x + width / 2;
   if (middle < LEFT_BELOW) return "camera left";
   return middle > RIGHT_ABOVE ? "camera right" : "";

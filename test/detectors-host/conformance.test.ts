@@ -8,6 +8,7 @@ import { spawnGuest } from "../../src/detectors/cell/guest.ts";
 const GUESTS = join(import.meta.dir, "guests");
 const FOLDERS = [join(import.meta.dir, "../../detectors"), join(import.meta.dir, "../../detectors/examples"), GUESTS];
 const LEAST_MEMORY_MB = 512;
+const MODELS = join(import.meta.dir, "../../models");
 
 const launch: Launch = ({ folder, manifest, ringsDir }) =>
   spawnGuest({
@@ -15,6 +16,7 @@ const launch: Launch = ({ folder, manifest, ringsDir }) =>
     runtimeDir: ringsDir,
     memoryMb: Math.max(manifest.memoryMb, LEAST_MEMORY_MB),
     index: 0,
+    modelsDir: MODELS,
     gpu: false,
   });
 

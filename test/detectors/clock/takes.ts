@@ -66,7 +66,7 @@ export interface Hung {
 }
 
 /** The clocks of a take in which each hung in its place and was read so. */
-export function watch(clocks: readonly Hung[]): Tracks {
+function watch(clocks: readonly Hung[]): Tracks {
   const tracks = new Tracks();
   for (const { box, votes, type = "analog" } of clocks) {
     const face = uprightFace(type, box, SIZE);
