@@ -60,7 +60,7 @@ def export(checkpoint: Path, target: Path) -> None:
     onnx.save(model, str(target))
     if target.stat().st_size > MOST_BYTES:
         raise SystemExit(f"{target} has {target.stat().st_size} bytes, more than {MOST_BYTES}")
-    kept = checkpoint.parent / f"shipped-{told['samples']}.pt"
+    kept = HERE / "runs" / "main" / f"shipped-{told['samples']}.pt"
     if not kept.exists():
         shutil.copy(checkpoint, kept)
     print({**told, "bytes": target.stat().st_size})
