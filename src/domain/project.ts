@@ -31,7 +31,8 @@ export interface Scene {
 }
 
 export const DEFAULT_SAMPLE_RATE_HZ = 4;
-export const DEFAULT_DETECTORS: readonly string[] = ["difference"];
+/** Those that look at a new scene, in the order in which they are told of. */
+export const DEFAULT_DETECTORS: readonly string[] = ["difference", "clock"];
 
 /** A camera position with its framing, "set-up" on the pages. May cover several scenes. */
 export interface Angle {

@@ -6,6 +6,8 @@ import { MINUTES_A_DAY, sinceStart, toMinutes, toTime, wrap } from "./story-time
 const FIRST_START_HOUR = 0;
 const LAST_START_HOUR = 6;
 const USUAL_START_HOUR = 4;
+/** Where windows or times fill the whole night, the story day is a night and begins after it. */
+const LAST_START_AFTER_NIGHT_HOUR = 12;
 /** What is known to be so near to the beginning of a day would be torn from its neighbours by it. */
 const CLEAR_MINUTES = 60;
 
@@ -17,10 +19,10 @@ const CLEAR_MINUTES = 60;
 export function findStart(scenes: readonly StoryScene[]): number {
   const known = scenes.map(listKnownOfScene);
   const all = known.flat();
-  const hours = Array.from({ length: LAST_START_HOUR - FIRST_START_HOUR + 1 }, (_, index) => FIRST_START_HOUR + index);
-  const candidates = hours
-    .map((hour) => hour * 60)
-    .filter((start) => isClear(start, all) && !isInWindow(start, scenes));
+  const find = (first: number, last: number) =>
+    listHours(first, last).filter((start) => isClear(start, all) && !isInWindow(start, scenes));
+  const usual = find(FIRST_START_HOUR, LAST_START_HOUR);
+  const candidates = usual.length > 0 ? usual : find(LAST_START_HOUR, LAST_START_AFTER_NIGHT_HOUR);
   const scored = candidates.map((start) => ({
     start,
     backwards: countBackwards(known.map((minutes) => minutes.map((one) => sinceStart(one, start)))),
@@ -39,6 +41,11 @@ function listKnownOfScene(scene: StoryScene): number[] {
   if (times.length > 0) return times;
   const planned = scene.story.start ?? scene.story.from;
   return planned === null ? [] : [toMinutes(planned)];
+}
+
+/** In minutes after midnight, both ends with them. */
+function listHours(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * 60);
 }
 
 function isClear(start: number, known: readonly number[]): boolean {

@@ -303,6 +303,8 @@ describe("warnings before rolling", () => {
     expect(say({ 1: { est: ["12:00"] }, 2: { est: ["00:10"] }, 3: { est: ["23:50"] } })).toEqual([
       "3: Scene 2, just before, ended at 12:10 am, but this one is established at 11:50 pm.",
     ]);
+    expect(say({ 1: { from: "22:00", to: "07:00", est: ["23:00"] }, 2: { est: ["06:30"] } })).toEqual([]);
+    expect(say({ 1: { from: "22:00", to: "07:00", est: ["06:30"] }, 2: { est: ["23:00"] } })).toHaveLength(1);
     expect(say({ 1: { est: ["23:40"] }, 2: { from: "23:30", to: "00:30", read: "12:10?" } })).toEqual([]);
   });
 

@@ -152,6 +152,7 @@ test("a finger drags too, and does not scroll the page meanwhile", async () => {
     });
   await touch("touchStart", grip.y + 20);
   for (const share of [0.3, 0.6, 1]) await touch("touchMove", grip.y + 20 + (row.y + 2 - grip.y - 20) * share);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
   await touch("touchEnd", 0);
   await waitForOrder(page, "1", "25 24");
 });

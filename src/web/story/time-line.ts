@@ -59,7 +59,7 @@ function showRename(projectId: string, name: string): Html {
   const fields = html`<input type="hidden" name="line" value="${name}">
     <input name="name" value="${name}" maxlength="${MAX_LINE_LENGTH}" aria-label="Name of the line" required autocomplete="off">
     <button>Rename</button>`;
-  return html`<details class="rename" id="rename-${name}"><summary>Rename</summary>${tapForm(`/projects/${projectId}/lines`, fields, "line")}</details>`;
+  return html`<details class="rename" id="rename-${encodeURIComponent(name)}"><summary>Rename</summary>${tapForm(`/projects/${projectId}/lines`, fields, "line")}</details>`;
 }
 
 function showGroup(line: TimeLine, group: PlacedGroup): Html {
