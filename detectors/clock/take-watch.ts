@@ -2,13 +2,14 @@ import type { AnalyzeResult, Begun, Ending, SampleRef } from "@camf/detector-sdk
 import { Absences } from "./absence.ts";
 import { type Clocks, MAX_CLOCKS } from "./clock-reader.ts";
 import { bestMoment, type ClockState, listStates, pairKnown } from "./clock-state.ts";
-import { boxOf, type Face, shortSideOf } from "./face.ts";
+import { boundsOf, boxOf, type Face, shortSideOf } from "./face.ts";
 import { dropRepeats, LEAST_SCORE } from "./finder.ts";
 import { Gaze } from "./gaze.ts";
 import { judgeClocks } from "./judgement.ts";
 import { faceOf, type KnownClock } from "./known-clock.ts";
 import { noteClocks, SURE_SCORE } from "./observations.ts";
 import type { Box, Pixels, Rect } from "./picture.ts";
+import { affinityOf } from "./place.ts";
 import type { Sighting } from "./reading.ts";
 import { makeRules, type Rules } from "./rules.ts";
 import { type Track, Tracks } from "./tracks.ts";
@@ -96,7 +97,8 @@ export class TakeWatch {
   #place(picture: Pixels, found: readonly Face[]): Place[] {
     const matched = this.#tracks.match(found, picture);
     const tracked = new Set(matched.values());
-    const lost = this.#tracks.readable.filter((track) => !tracked.has(track));
+    const isFound = (face: Face) => found.some((other) => affinityOf(boundsOf(face), boundsOf(other)) > 0);
+    const lost = this.#tracks.readable.filter((track) => !tracked.has(track) && !isFound(track.face));
     const paired = new Set(pairKnown(this.#tracks.all, this.#rules.known).map(([, known]) => known));
     const unseen = this.#rules.known.filter((known) => !paired.has(known) && this.#rules.types.has(known.type));
     return [
@@ -104,7 +106,7 @@ export class TakeWatch {
       ...lost.map((track) => ({ face: { ...track.face, score: 0 }, track, known: undefined })),
       ...unseen.flatMap((known) => {
         const face = faceOf(known, picture);
-        return face ? [{ face, track: undefined, known }] : [];
+        return face && !isFound(face) ? [{ face, track: undefined, known }] : [];
       }),
     ];
   }

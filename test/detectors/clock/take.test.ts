@@ -58,6 +58,7 @@ describe("a drawn clock on the film set's wall", () => {
     expect(after.ending.findings.map(({ kind }) => kind)).toEqual(["clock-mismatch"]);
     expect(after.ending.findings[0].description).toMatch(/^Clock.* shows 4:4[123]; it was 4:1[678] in take 2$/);
     expect(after.findings.length).toBeGreaterThan(SAMPLES / 2);
+    expect(after.ending.observations).toHaveLength(1);
     expect(new Set(after.findings.map(({ kind }) => kind))).toEqual(new Set(["clock-mismatch"]));
     const same = await watchTake(clocks, hold(await film.shoot("4:17")), { reference });
     expect([...same.findings, ...same.ending.findings]).toEqual([]);
@@ -112,6 +113,9 @@ describe("a still", () => {
   });
 
   test("without a clock holds none", async () => {
-    expect(await clocks.look(await film.shoot(null), { effort: "thorough" })).toEqual([]);
+    const take = { id: "still", angle: "24A", camera: "A", mode: "still" as const, rateHz: 1 };
+    const watch = new TakeWatch(clocks, { take, settings: SETTINGS, story: undefined, reference: undefined });
+    const answer = await watch.see(await film.shoot(null), { frameIndex: 0, ptsMs: 0 });
+    expect(answer).toEqual({ findings: [], observations: [] });
   });
 });
