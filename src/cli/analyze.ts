@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeError, Fault } from "../base/fault.ts";
 import { readConfig } from "../config.ts";
-import { DEFAULT_SAMPLE_RATE_HZ } from "../domain/project.ts";
+import { DEFAULT_DETECTORS, DEFAULT_SAMPLE_RATE_HZ } from "../domain/project.ts";
 import { nameFrameRate } from "../domain/timecode.ts";
 import { compareFootage } from "../pipeline/footage-comparison.ts";
 import { openWorkbench } from "../workbench.ts";
@@ -86,6 +86,12 @@ function readShootingRate(text: string | undefined): number | undefined {
   return rate;
 }
 
+/** Those of a new scene first, as there; then the others. */
+function listInOrder(names: readonly string[]): string[] {
+  const usual = DEFAULT_DETECTORS.filter((name) => names.includes(name));
+  return [...usual, ...names.filter((name) => !usual.includes(name))];
+}
+
 async function compare(wish: Wish): Promise<number> {
   const reference = readFootageArgument(wish.reference);
   const take = readFootageArgument(wish.take);
@@ -97,7 +103,7 @@ async function compare(wish: Wish): Promise<number> {
     let takeStartedMs = startedMs;
     const verdict = await compareFootage({
       ...workbench,
-      detectors: workbench.panel.detectors.map(({ name }) => name),
+      detectors: listInOrder(workbench.panel.detectors.map(({ name }) => name)),
       reference,
       referenceLabel: "the reference",
       take,

@@ -146,7 +146,7 @@ test("the seconds of a check are counted down between two figures, and stand sti
 test("a take says what each detector checked, what not and why, and what was read, by detector and in order", async () => {
   await using box = await openTestWeb();
   const { store, angle } = box;
-  store.scenes.change(angle.sceneIds[0], { detectors: ["difference", "clock"] });
+  store.scenes.change(angle.sceneIds[0], { detectors: ["difference", "sundial"] });
   store.takes.arm({ angleId: angle.id });
   const armed = store.takes.current();
   if (!armed) throw new Error("nothing armed");
@@ -166,9 +166,9 @@ test("a take says what each detector checked, what not and why, and what was rea
   store.commit(() => {
     store.checks.finish(id, { state: "incomplete", coverage: [coverage], done: 48, total: 48 });
     store.observations.record({ id, takeId: take.id, clipId: clip.id }, [
-      read("The clock reads 4:43", 9500, "clock"),
-      read("The clock reads 4:42", 1500, "clock"),
-      read("The clock reads 4:42", 4500, "clock"),
+      read("The clock reads 4:43", 9500, "sundial"),
+      read("The clock reads 4:42", 1500, "sundial"),
+      read("The clock reads 4:42", 4500, "sundial"),
       read(`Text: ${HOSTILE}`, 2500, "text"),
     ]);
     store.takes.finishChecking(take.id);
@@ -188,7 +188,7 @@ test("a take says what each detector checked, what not and why, and what was rea
   expect([Number(x), Number(width)]).toEqual([25, 25]);
   const lines = await page.locator("#observations").locator("h3, li").allInnerTexts();
   expect(lines.map((line) => line.replace(/\s+/g, " "))).toEqual([
-    "clock",
+    "sundial",
     "0:01 to 0:04 The clock reads 4:42",
     "0:09 The clock reads 4:43",
     "text",
@@ -203,7 +203,7 @@ test("a scene whose rate cannot be met within the reset says so and offers one t
   await using box = await openTestWeb();
   const { store, angle } = box;
   const [sceneId] = angle.sceneIds;
-  store.scenes.change(sceneId, { sampleRateHz: 20 });
+  store.scenes.change(sceneId, { sampleRateHz: 20, detectors: ["difference"] });
   store.takes.arm({ angleId: angle.id });
   const armed = store.takes.current();
   if (!armed) throw new Error("nothing armed");

@@ -52,7 +52,7 @@ test("an archive is handed in, waits, is installed, replaced, rolled back and re
   expect(off.body.decisions).toEqual({ enabled: false, gpuAllowed: true });
   expect((await call("DELETE", "/detectors/all-settings")).status).toBe(204);
   const { body: shelf } = await call("GET", "/detectors");
-  expect(shelf.detectors.map((one: { name: string }) => one.name)).toEqual(["difference"]);
+  expect(shelf.detectors.map((one: { name: string }) => one.name)).toEqual(["clock", "difference"]);
   expect(shelf.layers.length).toBeGreaterThan(3);
 });
 
