@@ -23,7 +23,7 @@ import torch  # noqa: E402
 
 from alphabet import collapse  # noqa: E402
 from network import Answer, Digits  # noqa: E402
-from pictures import Labelled, displays, half_of, single_digits  # noqa: E402
+from pictures import Labelled, digit_strips, displays, half_of, single_digits  # noqa: E402
 from training.run import load_average  # noqa: E402
 from trial import held_out, try_out  # noqa: E402
 
@@ -107,6 +107,11 @@ def evaluate_digits(network: torch.nn.Module) -> Dict[str, str]:
                     kind = f"{symbol or 'blank'} as {text or 'blank'}"
                     wrong[kind] = wrong.get(kind, 0) + 1
     print("single digits, look half, wrong:", dict(sorted(wrong.items(), key=lambda pair: -pair[1])[:15]))
+    for half in ("look", "report"):
+        strips = list(digit_strips(half))
+        texts, called = answer_all(network, np.stack([crop for _, crop in strips]))
+        right = [text == truth and time >= LEAST_TIME for (truth, _), text, time in zip(strips, texts, called)]
+        told[f"strips of four real digits {half}"] = wilson(sum(right), len(right))
     told["single digits called a time"] = wilson(int((shown >= LEAST_TIME).sum()), len(shown))
     return told
 

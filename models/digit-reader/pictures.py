@@ -5,7 +5,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, Optional, Tuple
 
 import cv2
 import numpy as np
@@ -14,6 +14,8 @@ from PIL import Image, ImageOps
 from alphabet import HALF_HEIGHT, HALF_WIDTH, HEIGHT, WIDTH
 
 SHARED = Path(os.environ.get("CAMF_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+STRIPS = 150
+"""Times composed of four real digits, in each half."""
 DIGIT_CLASSES = tuple("0123456789") + ("",)
 
 
@@ -68,15 +70,38 @@ def displays() -> Iterator[Labelled]:
         yield Labelled(row["path"], half_of(row["path"]), cut(np.asarray(picture), box), truth_of(row), row["note"])
 
 
+def digit_pictures() -> Iterator[Tuple[str, str, np.ndarray]]:
+    """Path, symbol ("" for blank) and grey picture of every single LCD digit."""
+    for path in sorted((SHARED / "data" / "digits7seg").rglob("*.jpg")):
+        picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+        yield str(path.relative_to(SHARED / "data")), DIGIT_CLASSES[min(int(path.parent.name), 10)], picture
+
+
+def digit_strips(half: str) -> Iterator[Tuple[str, np.ndarray]]:
+    """Text and crop of four-digit times put together from real digits of about one brightness, light matched."""
+    by_symbol: Dict[str, List[np.ndarray]] = {}
+    for path, symbol, picture in digit_pictures():
+        if half_of(path) == half:
+            by_symbol.setdefault(symbol, []).append(picture)
+    rng = np.random.default_rng(7)
+    for _ in range(STRIPS):
+        text = f"{rng.integers(24):02d}{rng.integers(60):02d}"
+        first = by_symbol[text[0]][int(rng.integers(len(by_symbol[text[0]])))]
+        chosen = [first] + [min(by_symbol[char], key=lambda p: abs(float(np.median(p)) - float(np.median(first)))
+                                + float(rng.uniform(0, 12))) for char in text[1:]]
+        crop = np.full((HEIGHT, WIDTH), float(np.median(first)), np.float32)
+        for place, picture in enumerate(chosen):
+            cell = cv2.resize(picture, (2 * HALF_WIDTH // 4, HEIGHT - 2), interpolation=cv2.INTER_AREA).astype(np.float32)
+            left = WIDTH // 2 - HALF_WIDTH + place * cell.shape[1]
+            crop[1:-1, left:left + cell.shape[1]] = cell + float(np.median(first)) - float(np.median(picture))
+        yield text, np.clip(crop, 0, 255).astype(np.uint8)
+
+
 def single_digits() -> Iterator[Tuple[str, str, np.ndarray]]:
     """Path, symbol ("" for blank) and crop: the digit in the middle of an otherwise empty display."""
-    folder = SHARED / "data" / "digits7seg"
-    paths: List[Path] = sorted(folder.rglob("*.jpg"))
-    for path in paths:
-        number = int(path.parent.name)
-        picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    for path, symbol, picture in digit_pictures():
         crop = np.full((HEIGHT, WIDTH), float(np.median(picture)), np.float32)
         size = HEIGHT - 2
         left = (WIDTH - size) // 2
         crop[1:1 + size, left:left + size] = cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA)
-        yield str(path.relative_to(SHARED / "data")), DIGIT_CLASSES[min(number, 10)], crop.astype(np.uint8)
+        yield path, symbol, crop.astype(np.uint8)

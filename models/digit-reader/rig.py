@@ -48,7 +48,7 @@ def draw_view(rng: np.random.Generator, aspect: float) -> View:
     matrix[:2, 2] = shift
     if rng.random() < 0.5:
         matrix[2, :2] = rng.uniform(-0.12, 0.12, 2)
-    digit_px = float(np.exp(rng.uniform(np.log(6.5), np.log(46))))
+    digit_px = float(np.exp(rng.uniform(np.log(7.5), np.log(48))))
     return View(matrix, float(np.abs(box[0]).sum() / np.abs(box[1]).sum()), digit_px)
 
 
@@ -82,8 +82,11 @@ def shoot(rng: np.random.Generator, display: Display) -> Optional[Shot]:
     """One crop of a display; None where the light swallowed everything."""
     low, high = display.quad[0], display.quad[2]
     half = np.maximum((high - low) / 2, 1)
+    if half[0] < 1.5 * half[1]:
+        # One or two digits stand in a display's usual proportions, not stretched over all of it.
+        half[0] = half[1] * float(rng.uniform(1.2, 3.5))
     view = draw_view(rng, float(half[0] / half[1]))
-    middle = low + half
+    middle = (low + high) / 2
     to_unit = np.array([[1 / half[0], 0, -middle[0] / half[0]], [0, 1 / half[1], -middle[1] / half[1]], [0, 0, 1]])
     to_crop = np.array([[HALF_WIDTH, 0, WIDTH / 2], [0, HALF_HEIGHT, HEIGHT / 2], [0, 0, 1]]) @ view.matrix @ to_unit
     text, whole, hull = visible_text(display, to_crop)
@@ -165,7 +168,7 @@ def expose(rng: np.random.Generator, picture: np.ndarray, digit_px: float) -> np
     picture = picture * float(np.exp(rng.uniform(-0.7, 0.45))) + float(rng.uniform(-20, 30))
     spread = max(4.0, float(picture.std()))
     if rng.random() < 0.7:
-        noise = rng.standard_normal(picture.shape, dtype=np.float32) * spread * float(rng.uniform(0, 0.4))
+        noise = rng.standard_normal(picture.shape, dtype=np.float32) * spread * float(rng.uniform(0, 0.32))
         picture = picture + (cv2.GaussianBlur(noise, (0, 0), 0.8) * 2 if rng.random() < 0.3 else noise)
     result = np.clip(picture, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
@@ -182,7 +185,7 @@ def blur(rng: np.random.Generator, picture: np.ndarray, digit_px: float) -> np.n
         picture = picture + spill * float(rng.uniform(0.3, 1.5))
     if rng.random() < 0.45:
         picture = cv2.GaussianBlur(picture, (0, 0), max(0.3, digit_px * float(rng.uniform(0.01, 0.075))))
-    if rng.random() < 0.25:
+    if rng.random() < 0.2:
         length = max(2.0, digit_px * float(rng.uniform(0.05, 0.28)))
         span = int(length) // 2 * 2 + 3
         kernel = np.zeros((span, span), np.float32)

@@ -14,8 +14,8 @@ FIELDS = {
     "crop": ((HEIGHT, WIDTH), "uint8"), "classes": ((LONGEST,), "uint8"), "length": ((), "int64"),
     "time": ((), "float32"), "weight": ((), "float32"),
 }
-POOL, RENEWED = 128, 0.25
-"""Displays kept, and the share of samples for which one of them is drawn anew: each is seen four times, never alike."""
+POOL, RENEWED = 128, 0.4
+"""Displays kept, and the share of samples for which one of them is drawn anew: each is seen 2.5 times, never alike."""
 TIMES, TEXTURES = 0.68, 0.07
 OF_NOTHING = 0.3
 """How much it counts that nothing is transcribed where nothing is lit: photographs hold letters of their own."""

@@ -11,7 +11,6 @@ from training.threads import settle  # noqa: E402
 if __name__ == "__main__":
     settle(1)
 
-import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
@@ -33,49 +32,63 @@ def disturb(crops: torch.Tensor) -> torch.Tensor:
     crops = F.pad(crops.float().unsqueeze(1), [SHIFT_PX[0]] * 2 + [SHIFT_PX[1]] * 2, mode="replicate").squeeze(1)
     top, left = SHIFT_PX[1] + down, SHIFT_PX[0] + across
     crops = crops[:, top:top + HEIGHT, left:left + WIDTH]
-    crops = crops + torch.randn_like(crops) * torch.rand(len(crops), 1, 1) * NOISE
-    inverted = torch.rand(len(crops), 1, 1) < 0.1
+    crops = crops + torch.randn_like(crops) * torch.rand(len(crops), 1, 1, device=crops.device) * NOISE
+    inverted = torch.rand(len(crops), 1, 1, device=crops.device) < 0.1
     crops = torch.where(inverted, 255 - crops, crops)
-    gamma = torch.exp(torch.empty(len(crops), 1, 1).uniform_(-0.35, 0.35))
+    gamma = torch.exp(torch.empty(len(crops), 1, 1, device=crops.device).uniform_(-0.35, 0.35))
     return 255 * (crops.clamp(0, 255) / 255) ** gamma
 
 
-def loss_of(network: Digits, batch: dict) -> torch.Tensor:
+def loss_of(network: Digits, arrays: dict, device: str) -> torch.Tensor:
     """CTC over what can be read, and cross entropy of `time`."""
-    crops = disturb(torch.from_numpy(batch["crop"]))
-    with torch.autocast("cpu", torch.bfloat16):
+    batch = {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+    crops = disturb(batch["crop"])
+    with torch.autocast(device, torch.bfloat16):
         symbols, time = network(crops)
-    lengths = torch.from_numpy(batch["length"])
+    lengths = batch["length"]
     log_probabilities = symbols.float().log_softmax(2).transpose(0, 1)
-    columns = torch.full((len(crops),), log_probabilities.shape[0], dtype=torch.long)
-    target = torch.from_numpy(batch["classes"].astype(np.int64))
+    columns = torch.full_like(lengths, log_probabilities.shape[0])
+    target = batch["classes"].long()
     each = F.ctc_loss(log_probabilities, target, columns, lengths, reduction="none", zero_infinity=True)
-    each = each / lengths.clamp(min=1) * torch.from_numpy(batch["weight"])
-    truth = torch.from_numpy(batch["time"])
+    each = each / lengths.clamp(min=1) * batch["weight"]
+    truth = batch["time"]
     each = torch.where(truth > 0.5, each, each * SYMBOLS_OF_OTHERS)
     return each.mean() + TIME_WEIGHT * F.binary_cross_entropy_with_logits(time.float(), truth)
 
 
+def borrow(network: Digits, checkpoint: Path) -> None:
+    """Averaged weights of another run; what an input more has no weights for begins at zero."""
+    state = network.state_dict()
+    for name, given in torch.load(checkpoint, map_location="cpu")["average"]["network"].items():
+        if given.shape != state[name].shape:
+            given = F.pad(given, [0, 0, 0, 0, 0, state[name].shape[1] - given.shape[1]])
+        state[name].copy_(given)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=40)
+    parser.add_argument("--minutes", type=float, default=68)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--run", default="first", help="name of the folder under runs/")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--begin-with", help="a run whose averaged weights a new one begins with")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    network = Digits().to(memory_format=torch.channels_last)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = Digits().to(device, memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in network.parameters()) / 1e6:.2f} M parameters", flush=True)
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01)
     run = Run(HERE / "runs" / options.run, network, optimiser, minutes=options.minutes, rate=options.rate)
     resumed = run.resume()
+    if options.begin_with and not resumed:
+        borrow(network, HERE / "runs" / options.begin_with / "checkpoint.pt")
     trial = held_out(300)
     # A resumed run must not see its first samples again.
     seed = options.seed + (run.steps if resumed else 0)
-    with Feeder(Plan(FIELDS, slots=4096, uses=4, most_uses=12), make, seed) as feeder:
+    with Feeder(Plan(FIELDS, slots=6144, uses=2, most_uses=8), make, seed) as feeder:
         mean = 0.0
         while run.begin_step():
-            loss = loss_of(network, feeder.batch(BATCH))
+            loss = loss_of(network, feeder.batch(BATCH), device)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)

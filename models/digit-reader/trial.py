@@ -26,9 +26,10 @@ def try_out(network: torch.nn.Module, trial: Dict[str, np.ndarray]) -> Dict[str,
     """exact: readable times transcribed without a fault; accepted: of those, called a time; refused: others refused."""
     network.eval()
     parts = np.array_split(trial["crop"], max(1, len(trial["crop"]) // 100))
-    answers = [network(torch.from_numpy(part)) for part in parts]
-    best = torch.cat([symbols for symbols, _ in answers]).argmax(2).numpy()
-    called = torch.cat([time for _, time in answers]).numpy() > 0
+    device = next(network.parameters()).device
+    answers = [network(torch.from_numpy(part).to(device)) for part in parts]
+    best = torch.cat([symbols for symbols, _ in answers]).argmax(2).cpu().numpy()
+    called = torch.cat([time for _, time in answers]).cpu().numpy() > 0
     times, readable = trial["time"] > 0.5, trial["weight"] > 0.5
     exact = np.array([collapse(best[at]) == text_of(trial, at) for at in range(len(best))])
     other = readable & ~times

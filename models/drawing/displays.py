@@ -11,7 +11,7 @@ from .displays_glyphs import Segments
 from .displays_layout import Cell, Painter, draw_spacing, extent, lay_out
 from .displays_light import LED_COLOURS, VFD_COLOURS, Plate, pick_colour, shade_crystal, shade_glow, shade_screen
 from .displays_makes import shade_cards, shade_tubes
-from .displays_texts import WORDS, Reading, chance, draw_other, draw_time
+from .displays_texts import WORDS, Reading, chance, draw_other, draw_time, spell
 
 FAMILIES = ("led", "lcd", "vfd", "nixie", "flip", "screen", "paper", "disc")
 SHARES = (0.26, 0.2, 0.1, 0.11, 0.09, 0.16, 0.03, 0.05)
@@ -42,6 +42,7 @@ def draw_painter(rng: np.random.Generator, family: str) -> Painter:
     if family == "nixie":
         lettering = Lettering(rng, faces_named(THIN) if roll < 0.8 else faces_named(PLAIN))
         lettering.stretch, lettering.bold = float(rng.uniform(0.6, 1.0)), int(rng.choice([0, 0, 1]))
+        lettering.bare_one = chance(rng, 0.6)
         return lettering
     if family in ("flip", "screen", "paper"):
         if family != "flip" and roll < 0.08:
@@ -95,6 +96,8 @@ def without_colons(rng: np.random.Generator, reading: Reading) -> Reading:
         for glyph in glyphs:
             if glyph.char == ":":
                 glyph.char, glyph.symbol = " ", ""
+        if sum(glyph.symbol.isdigit() for glyph in glyphs) % 2:
+            glyphs = spell("0", False) + [glyph for at, glyph in enumerate(glyphs) if at > 0 or glyph.char != " "]
     return Reading(glyphs, True)
 
 
@@ -132,7 +135,7 @@ def paint(rng: np.random.Generator, painter: Painter, cells: List[Cell], size: T
 def add_labels(rng: np.random.Generator, plate: Plate) -> None:
     """Small words, dates or figures round the digits; they are no part of what is to be transcribed."""
     face = Lettering(rng, faces_named(PLAIN))
-    if chance(rng, 0.3):
+    for _ in range(int(rng.choice([0, 0, 1, 2]))):
         add_side_label(rng, plate, face)
     height = plate.height * float(rng.uniform(0.12, 0.3))
     tops = [min(cell.box[1] for cell in plate.cells)]
@@ -149,13 +152,15 @@ def add_labels(rng: np.random.Generator, plate: Plate) -> None:
 
 
 def add_side_label(rng: np.random.Generator, plate: Plate, face: Lettering) -> None:
-    """A small symbol, bar or letter left of the digits, as watches and ovens have them."""
-    left, height = min(cell.box[0] for cell in plate.cells), plate.height * float(rng.uniform(0.15, 0.4))
+    """A small symbol, bar or letter beside the digits, as watches and ovens have them."""
+    height = plate.height * float(rng.uniform(0.15, 0.55))
     y = min(cell.box[1] for cell in plate.cells) + float(rng.uniform(0, 1)) * (plate.height - height)
-    x = left - height * float(rng.uniform(1.2, 2))
+    x = min(cell.box[0] for cell in plate.cells) - height * float(rng.uniform(1.2, 2))
+    if chance(rng, 0.35):
+        x = max(cell.box[0] + cell.box[2] for cell in plate.cells) + height * float(rng.uniform(0.4, 1))
     kind = int(rng.integers(3))
     if kind == 0:
-        face.paint(plate.lit, str(rng.choice(list("AMTWF*+#"))), (x, y, height, height))
+        face.paint(plate.lit, str(rng.choice(list("AMTWFSnRo*+#<>"))), (x, y, height, height))
     elif kind == 1:
         cv2.circle(plate.lit, (int(x + height / 2), int(y + height / 2)), max(1, int(height / 3)), 255, -1, cv2.LINE_AA)
     else:

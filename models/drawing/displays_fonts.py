@@ -72,9 +72,12 @@ class Lettering:
         self.stretch = float(rng.uniform(0.75, 1.15)) if rng.random() < 0.5 else 1.0
         self.spacing = float(rng.choice([0.0, 0.0, rng.uniform(-0.03, 0.25)]))
         self.bold = int(rng.choice([0, 0, 0, 1, 3]))
+        self.bare_one = False
         self.colon_lift = float(rng.choice([0.0, rng.uniform(0.05, 0.16)]))
 
     def width(self, char: str) -> float:
+        if char == "1" and self.bare_one:
+            char = ":"
         return self.face.glyph(char).shape[1] / GLYPH_HEIGHT * self.stretch + self.spacing
 
     def paint(self, mask: np.ndarray, char: str, box: Box) -> None:
@@ -82,6 +85,10 @@ class Lettering:
         if self.bold:
             stencil = cv2.dilate(stencil, np.ones((2 * self.bold + 1, 2 * self.bold + 1), np.uint8))
         x, y, _, height = box
+        if char == "1" and self.bare_one:
+            middle, thick = x + self.width("1") * height / 2, max(1, round(height * (0.05 + 0.02 * self.bold)))
+            cv2.line(mask, (round(middle), round(y)), (round(middle), round(y + height)), 255, thick, cv2.LINE_AA)
+            return
         width = max(1, round(stencil.shape[1] / GLYPH_HEIGHT * self.stretch * height))
         stamp = cv2.resize(stencil, (width, max(1, round(height))), interpolation=cv2.INTER_AREA)
         lift = self.colon_lift * height if char == ":" else 0.0

@@ -31,6 +31,10 @@ def shade_tubes(rng: np.random.Generator, plate: Plate) -> np.ndarray:
         corners = (int(x - wider), int(y - higher), int(x + width + wider), foot)
         outline(glass, corners, int(min(wider * 2, width / 2)), max(1, int(height * rng.uniform(0.01, 0.05))))
         cv2.rectangle(inside, corners[:2], corners[2:], 255, -1)
+        for _ in range(int(rng.integers(3))):
+            streak = int(rng.uniform(corners[0], corners[2]))
+            cv2.line(glass, (streak, corners[1] + int(higher * rng.uniform(0.3, 1.5))), (streak, foot),
+                     int(rng.uniform(60, 255)), max(1, int(height * rng.uniform(0.01, 0.06))), cv2.LINE_AA)
     image *= 1 - inside[:, :, None] / 255.0 * float(rng.uniform(0, 0.6))
     image += soften(glass, 0.02 * height)[:, :, None] * float(rng.uniform(0, 0.8 if day else 0.5))
     if rng.random() < 0.5:
