@@ -11,9 +11,10 @@ export interface ShownTime {
 
 /**
  * H:MM, HH:MM, HHMM, each with :SS or SS behind, each with A or P at the end; HMM only beside A or P. Seconds behind a
- * colon need a colon before the minutes. Whatever holds a dot or another symbol is a date, a price, a stopwatch.
+ * colon need a colon before the minutes. A lone digit behind H:MM is half of seconds that are smaller or cut off: the
+ * time stands, the seconds are not told. Whatever holds a dot or another symbol is a date, a price, a stopwatch.
  */
-const FORMS = /^(?:(\d{1,2}):(\d\d)(?::?(\d\d))?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$/;
+const FORMS = /^(?:(\d{1,2}):(\d\d)(?::?(\d\d)|:?\d)?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$/;
 
 /** The time of day that a text of the digit reader's symbols tells; null for whatever else displays show. */
 export function parseTime(text: string): ShownTime | null {

@@ -29,7 +29,7 @@ from trial import held_out, try_out  # noqa: E402
 
 LEAST_TIME = 0.5
 """A display is taken for a clock from this `time` on."""
-FORM = re.compile(r"^(?:(\d{1,2}):(\d\d)(?::?(\d\d))?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$")
+FORM = re.compile(r"^(?:(\d{1,2}):(\d\d)(?::?(\d\d)|:?\d)?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$")
 
 
 def parse(text: str) -> Optional[Tuple[int, int]]:
