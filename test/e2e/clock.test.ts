@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { measureMinutesApart, readDialMinutes } from "../../models/evaluate/clock/times.ts";
@@ -21,8 +21,8 @@ const CLIP_SECONDS = 5;
 
 /** Photographs in which a person and the detector agree on the time; what it reads wrong stands in the models' cards. */
 const PHOTOGRAPHS = [
-  { path: "clocks/this-is-duykhanh+Detect-Clock-Hands/Method2/input/5.jpg", time: "08:22" },
   { path: "clocks/akucia+analog-watch-recognition/example_data/example-2.jpg", time: "06:18" },
+  { path: "clocks/caltech101-watch-upright/image_0087.png", time: "07:50" },
 ];
 
 const place = new Workplace();
@@ -39,6 +39,13 @@ async function shootSetAt(time: string): Promise<string> {
   const scene = { picture: wall, width: WIDTH, height: HEIGHT };
   const picture = await hangInto(scene, [{ picture: clock, ...ON_THE_WALL }]);
   return shootStill(picture, { seconds: CLIP_SECONDS, output: join(place.folder, `${time.replace(":", "-")}.mp4`) });
+}
+
+/** The same once more by another name: a camera that is told to play what it plays already does not begin anew. */
+function copyClip(clip: string): string {
+  const copy = clip.replace(/\.mp4$/, "-again.mp4");
+  cpSync(clip, copy);
+  return copy;
 }
 
 function readTimes(box: Box, takeId: string): string[] {
@@ -103,10 +110,11 @@ describe("a clock on the wall", () => {
     "hands that stayed where they were are read, and nothing is told",
     async () => {
       const clip = await shootSetAt("7:52");
+      const again = copyClip(clip);
       await using box = await openTestBox(join(place.folder, "stayed"));
       const angle = addProduction(box);
       await shootClip(box, angle.id, clip);
-      const takeId = await shootClip(box, angle.id, clip);
+      const takeId = await shootClip(box, angle.id, again);
       expect(box.store.anomalies.list(takeId)).toEqual([]);
       const times = readTimes(box, takeId);
       expect(times).toHaveLength(1);
@@ -129,10 +137,11 @@ describe.skipIf(!SHARED_DATA)("real photographs of clocks (skipped where the sha
       const scene = { picture: room, width: WIDTH, height: HEIGHT };
       const picture = await hangInto(scene, [{ picture: photograph, x: 500, y: 330 }]);
       const clip = await shootStill(picture, { seconds: CLIP_SECONDS, output: join(place.folder, "photograph.mp4") });
+      const again = copyClip(clip);
       await using box = await openTestBox(join(place.folder, "photograph"));
       const angle = addProduction(box);
       await shootClip(box, angle.id, clip);
-      const takeId = await shootClip(box, angle.id, clip);
+      const takeId = await shootClip(box, angle.id, again);
       expect(box.store.anomalies.list(takeId)).toEqual([]);
       const times = readTimes(box, takeId);
       expect(times).toHaveLength(1);
