@@ -54,7 +54,7 @@ def loss(reading: Reading, steps: List[torch.Tensor], batch: Dict[str, torch.Ten
         figures = {name: float(part) for name, part in parts.items()}
         figures["within1"] = float(((off <= 1.5) * ok).sum() / ok.sum().clamp(min=1))
         clocks = batch["clock"].sum().clamp(min=1)
-        for name, pose in (("away_first", steps[0]), ("away_last", steps[1])):
+        for name, pose in (("away_first", steps[0]), ("away_last", steps[-1])):
             figures[name] = float((pose_distance(pose, batch["pose"]).mean(1) * batch["clock"]).sum() / clocks)
     return total, figures
 

@@ -29,13 +29,17 @@ def train(options: argparse.Namespace) -> None:
 
     from losses import loss
     from network import Reader, normalise
-    from training.run import Run
+    from training.average import Average
+    from training.run import Run, load_average
 
     torch.manual_seed(options.seed)
     network = Reader().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.02, betas=(0.9, 0.98))
     run = Run(Path(options.folder), network, optimiser, minutes=options.minutes, rate=options.rate, decay=0.995)
     found = run.resume()
+    if options.begin_with and not found:
+        load_average(Path(options.begin_with), network)
+        run.average = Average(network, run.average.decay)
     plan = Plan(FIELDS, slots=12288, uses=options.uses, most_uses=5, ahead=2048)
     sums: Dict[str, float] = {}
     with Feeder(plan, samples, options.seed + run.steps) as feeder:
@@ -49,15 +53,16 @@ def train(options: argparse.Namespace) -> None:
                 small = avg_pool2d(picture, 2)
                 first = network.rough(small)
                 # A look at the rim starts from the first one's answer or from anything near the truth, and so learns to converge.
-                near = torch.rand(options.batch, 1, 1) < 0.4
+                near = torch.rand(options.batch, 1, 1) < 0.3
                 start = torch.where(near, _jolted(batch["pose"], 2.0, torch), first.detach())
-                pose = network.step(small, start)
-                own = torch.rand(options.batch, 1, 1) < min(1.0, run.progress * 2.5)
+                second = network.step(small, start)
+                pose = network.step(small, second.detach())
+                own = torch.rand(options.batch, 1, 1) < (0.85 if options.begin_with else min(1.0, run.progress * 2.5))
                 given = torch.where(own, pose.detach(), _jolted(batch["pose"], 1.0, torch))
                 with torch.autocast("cpu", enabled=False):
                     polar = network.unroll(picture, given)
                 reading = network.read(polar, given)
-            total, figures = loss(reading, [first, pose], batch)
+            total, figures = loss(reading, [first, second, pose], batch)
             total.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 4.0)
             optimiser.step()
@@ -75,6 +80,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=75)
     parser.add_argument("--folder", default=str(HERE / "runs" / "main"))
+    parser.add_argument("--begin-with", default="", help="a checkpoint whose averaged weights a further training starts from")
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--uses", type=float, default=3.0)
