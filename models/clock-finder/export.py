@@ -1,4 +1,7 @@
-"""Exports any checkpoint's averaged weights: `python3 export.py [--run main] [--out clock-finder.onnx]`."""
+"""Exports any checkpoint's averaged weights in 8 bits: `python3 export.py [--run main] [--out clock-finder.onnx] [--float]`.
+
+With --float the file keeps float32; quantize.py makes the 8 bits of it.
+"""
 from __future__ import annotations
 
 import argparse
@@ -45,9 +48,21 @@ def export(network: Shipped, out: Path) -> None:
     print(f"{out.name}: {out.stat().st_size / 1e6:.2f} MB")
 
 
-if __name__ == "__main__":
+def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="main")
     options.add_argument("--out", type=Path, default=HERE / "clock-finder.onnx")
+    options.add_argument("--float", action="store_true")
     chosen = options.parse_args()
-    export(shipped(chosen.run), chosen.out)
+    if chosen.float:
+        return export(shipped(chosen.run), chosen.out)
+    # Only here: quantize.py needs the generator and Bun, which whoever loads a network does not.
+    from quantize import quantise
+
+    plain = HERE / "runs" / chosen.run / "float.onnx"
+    export(shipped(chosen.run), plain)
+    quantise(plain, chosen.out)
+
+
+if __name__ == "__main__":
+    main()

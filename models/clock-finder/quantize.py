@@ -1,13 +1,13 @@
 """The finder in 8 bits: QuantizeLinear / DequantizeLinear pairs round convolutions and sums, weights per output channel.
 
-1. `python3 quantize.py expose IN.onnx`   runs/int8/exposed.onnx, whose outputs are all tensors to be quantised, and pictures
-2. `bun calibrate.ts`                     runs/int8/ranges.json: what they range over on synthetic scenes
-3. `python3 quantize.py write IN.onnx OUT.onnx`
-The last convolutions of both heads and everything after them stay in float32.
+`python3 quantize.py FLOAT.onnx OUT.onnx`: first a copy of the model gives every tensor to be quantised (runs/int8/exposed.onnx),
+then calibrate.ts runs it on synthetic scenes and writes what the tensors range over, then the pairs are written. The last
+convolutions of both heads and everything after them stay in float32.
 """
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Dict, List, Tuple
@@ -123,10 +123,15 @@ def quantise_weights(node: onnx.NodeProto, weights: Dict[str, onnx.TensorProto],
     return added
 
 
+def quantise(source: Path, out: Path) -> None:
+    """All three steps. Bun runs the second one in the product's own runtime."""
+    expose(source)
+    bun = HERE.parents[1] / ".camf/bun"
+    subprocess.run([str(bun if bun.exists() else "bun"), str(HERE / "calibrate.ts")], check=True)
+    write(source, out)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) == 3 and sys.argv[1] == "expose":
-        expose(Path(sys.argv[2]))
-    elif len(sys.argv) == 4 and sys.argv[1] == "write":
-        write(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
+    quantise(Path(sys.argv[1]), Path(sys.argv[2]))
