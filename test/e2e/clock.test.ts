@@ -21,8 +21,8 @@ const CLIP_SECONDS = 5;
 
 /** Photographs in which a person and the detector agree on the time; what it reads wrong stands in the models' cards. */
 const PHOTOGRAPHS = [
-  { path: "clocks/akucia+analog-watch-recognition/example_data/example-2.jpg", time: "06:18" },
-  { path: "clocks/caltech101-watch-upright/image_0087.png", time: "07:50" },
+  { path: "clocks/caltech101-watch-upright/image_0115.png", time: "03:59" },
+  { path: "clocks/this-is-duykhanh+Detect-Clock-Hands/Method2/input/24.jpg", time: "10:09" },
 ];
 
 const place = new Workplace();
