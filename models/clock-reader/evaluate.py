@@ -18,7 +18,7 @@ from drawing.backgrounds import SHARED  # noqa: E402
 from pictures import Given, given_boxes  # noqa: E402
 
 HELD_OUT_SEED = 990_000_001
-HELD_OUT = 2000
+HELD_OUT = 1000
 
 
 def interval(right: int, of: int, z: float = 1.96) -> List[float]:

@@ -21,6 +21,8 @@ VIEWS = 5
 """How often a drawn face is photographed."""
 COMPASS = np.array([(0, 0), (0, -1), (1, 0), (0, 1), (-1, 0)], float)
 
+RING = np.array([(0.65 * np.sin(a), -0.65 * np.cos(a), 1) for a in np.linspace(0, 2 * np.pi, 24)]).T
+
 FIELDS = {
     "crop": ((SIDE, SIDE), "uint8"),
     "minutes": ((), "float32"),
@@ -154,11 +156,20 @@ def _readable(face: Face, pose: np.ndarray, radius: float, hidden: float, damage
     """What a person could still read. radius: the dial's in source pixels; hands need length, width and contrast there."""
     stretch = _narrowest(pose) / np.sqrt(abs(determinant(pose)))
     tip = face.tip * radius * min(1.0, stretch)
-    seen = max(face.contrast, 25.0) * damage.contrast
+    seen = face.contrast * damage.contrast
     soft = np.hypot(damage.blur, 0.5)
     thick = 2 * face.width * radius
     visible = seen * min(1.0, thick / (soft * 1.5))
-    return bool(face.hands and tip >= 8 and soft < 0.16 * tip and hidden < 0.3 and visible > 6 + 0.5 * damage.noise and damage.quality > (8 if radius > 20 else 20))
+    return bool(face.hands and tip >= 8 and soft < 0.16 * tip and hidden < 0.3 and visible > 10 + 0.6 * damage.noise and damage.quality > (8 if radius > 20 else 20))
+
+
+def _lit(crop: np.ndarray, pose: np.ndarray, damage: Damage) -> bool:
+    """Whether light and exposure left anything to see where the hands are."""
+    mask = np.zeros(crop.shape, np.uint8)
+    ring = (pose @ RING + 1) * 64 - 0.5
+    cv2.fillPoly(mask, [np.rint(ring.T).astype(np.int32)], 255)
+    spread = float(cv2.meanStdDev(crop, mask=mask)[1][0, 0])
+    return spread > 3.5 + 1.1 * damage.noise * min(1.0, damage.noise / 6)
 
 
 def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarray], clock: bool) -> Dict[str, np.ndarray]:
@@ -195,7 +206,7 @@ def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarra
         crop = cv2.resize(crop, (SIDE, SIDE), interpolation=how)
     if rng.random() < 0.16:
         crop = _beyond(rng, crop)
-    readable = clock and _readable(face, pose, dial, hidden, damage)
+    readable = clock and _readable(face, pose, dial, hidden, damage) and _lit(crop, pose * (RADIUS / 64), damage)
     return _sample(crop, face if clock else None, pose * (RADIUS / 64), readable, (dial, roll, tilt, face.dark, face.watch, damage.blur))
 
 

@@ -11,7 +11,7 @@ from .faces_case import draw_case, draw_depth
 from .faces_dial import Dial, draw_ground, draw_marks, draw_numerals, level, pick_dial, tint
 from .faces_extras import draw_extras, draw_subdial
 from .faces_hands import STYLES, Hand, draw_hand, profile, silhouette
-from .faces_sheet import Colour, Sheet, polar
+from .faces_sheet import Colour, Sheet, turned
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Face:
     height in units of the dial's and of the case's outline. minutes: time shown by the minute hand, 0 <= minutes < 720, with fraction.
     minute_angle, hour_angle, second_angle: degrees clockwise from 12 as drawn (the hour hand may be badly set); second_angle None without such a
     hand. hands: whether there are any. tip: length of the minute hand, width: half width of the thinner of the two hands, in units.
-    contrast: difference in brightness between hands and dial.
+    contrast: grey levels by which the less visible hand stands out.
     """
 
     rgb: np.ndarray
@@ -130,9 +130,23 @@ def _further_hands(rng: np.random.Generator, dial: Dial, minute: Hand) -> List[H
     return [Hand(style, length, width, 0.0, rng.uniform(0, 360), colour, colour, None, None, "none", profile(style, length, width, 0.0))]
 
 
-def _draw_hands(sheet: Sheet, rng: np.random.Generator, dial: Dial, watch: bool, angles: Tuple[float, float, Optional[float]]) -> Tuple[Hand, Hand]:
+def _seen(before: np.ndarray, sheet: Sheet, hands: Tuple[Hand, Hand]) -> float:
+    """By how many grey levels the less visible of two hands changed the sheet, on average over its outer part."""
+    change = cv2.absdiff(cv2.cvtColor(before, cv2.COLOR_RGB2GRAY), cv2.cvtColor(sheet.rgb, cv2.COLOR_RGB2GRAY))
+    least = 255.0
+    for hand in hands:
+        mask = np.zeros(change.shape, np.uint8)
+        w = max(hand.width, 0.015)
+        bar = np.array([(-w, 0.35 * hand.length), (w, 0.35 * hand.length), (w * 0.6, hand.length), (-w * 0.6, hand.length)])
+        cv2.fillPoly(mask, [sheet.pixels(turned(bar, hand.angle))], 255, cv2.LINE_8, 6)
+        least = min(least, float(cv2.mean(change, mask)[0]))
+    return least
+
+
+def _draw_hands(sheet: Sheet, rng: np.random.Generator, dial: Dial, angles: Tuple[float, float, Optional[float]]) -> Tuple[Hand, Hand, float]:
     minute, hour = _pick_hands(rng, dial, angles[0], angles[1])
     hands = _further_hands(rng, dial, minute) + [hour, minute]
+    before = sheet.rgb.copy()
     if angles[2] is not None:
         hands.insert(len(hands) if rng.random() < 0.85 else 0, _second_hand(rng, dial, angles[2], minute))
     low = abs(level(minute.colour) - level(dial.ground)) < 45 and minute.edge is None
@@ -145,7 +159,7 @@ def _draw_hands(sheet: Sheet, rng: np.random.Generator, dial: Dial, watch: bool,
     sheet.disc((0, 0), hub, minute.colour if rng.random() < 0.6 else tint(rng, 0, 255, 30))
     if rng.random() < 0.4:
         sheet.disc((0, 0), hub * 0.5, tint(rng, 0, 255, 30))
-    return minute, hour
+    return minute, hour, _seen(before, sheet, (minute, hour))
 
 
 def _times(rng: np.random.Generator) -> Tuple[float, float, float, Optional[float]]:
@@ -178,9 +192,8 @@ def draw_face(rng: np.random.Generator, size: int = 256, hands: bool = True) -> 
     minutes, minute_angle, hour_angle, second_angle = _times(rng)
     tip, width, contrast = 0.8, 0.03, 0.0
     if hands:
-        minute, hour = _draw_hands(sheet, rng, dial, watch, (minute_angle, hour_angle, second_angle))
+        minute, hour, contrast = _draw_hands(sheet, rng, dial, (minute_angle, hour_angle, second_angle))
         tip, width = minute.length, min(minute.width, hour.width)
-        contrast = abs(level(minute.colour) - level(dial.ground))
     elif rng.random() < 0.5:
         sheet.disc((0, 0), rng.uniform(0.02, 0.06), dial.ink)
     return Face(sheet.rgb, sheet.alpha, minutes, minute_angle, hour_angle, second_angle if hands else None, centre, radius, dial.shape,
