@@ -5,7 +5,7 @@ import { type Half, halfOf } from "../halves.ts";
 import type { DialMinutes } from "./times.ts";
 
 const KINDS = ["analog", "digital", "drawing", "other"] as const;
-export type LabelKind = (typeof KINDS)[number];
+type LabelKind = (typeof KINDS)[number];
 
 /** One labelled clock, or (`other`) one thing that must not be read. */
 export interface Label {

@@ -5,7 +5,7 @@ import type { Label } from "./labels.ts";
 import { measureMinutesApart, readDialMinutes } from "./times.ts";
 
 /** From this overlap with the label's box a clock counts as found. */
-export const FOUND_OVERLAP = 0.5;
+const FOUND_OVERLAP = 0.5;
 
 /** Clocks in labelled pictures that have no label of their own: what is claimed there is neither right nor wrong. */
 const UNLABELLED: readonly { path: string; box: Box }[] = [

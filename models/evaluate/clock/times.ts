@@ -2,7 +2,7 @@ import { Fault } from "../../../src/base/fault.ts";
 
 /** A time as a dial shows it: minutes since twelve, 0..719. */
 export type DialMinutes = number;
-export const DIAL_MINUTES = 720;
+const DIAL_MINUTES = 720;
 
 /** "HH:MM" of a dial or of a 24-hour display. */
 export function readDialMinutes(time: string): DialMinutes {
