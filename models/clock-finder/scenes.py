@@ -126,7 +126,7 @@ def closeup(scene: Scene) -> None:
     centre = (w * rng.normal(0.5, 0.06), h * rng.normal(0.5, 0.06))
     draw = rng.random()
     frontal = random_pose(rng, centre, 1.0, 0.7)
-    if draw < 0.52:
+    if draw < 0.44:
         pose = Pose(centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance)
         scene.surround(pose)
         scene.analog(pose)
@@ -144,7 +144,7 @@ def room(scene: Scene) -> None:
     faces, things = rng.choice(5, p=[0.12, 0.38, 0.26, 0.16, 0.08]), rng.choice(5, p=[0.3, 0.3, 0.2, 0.12, 0.08])
     jobs: List[Tuple[str, Pose]] = []
     for wanted in ["face"] * faces + ["thing"] * things:
-        job = "digital" if wanted == "face" and rng.random() < 0.42 else "analog" if wanted == "face" else "thing"
+        job = "digital" if wanted == "face" and rng.random() < 0.5 else "analog" if wanted == "face" else "thing"
         scale = size(rng, 22 if job == "digital" else LEAST_PX, min(MOST_PX, 1.05 * min(h, w)))
         at = scene.free(scale * (1.2 if job == "analog" else 1.0))
         if at is not None:
