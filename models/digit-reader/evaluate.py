@@ -4,7 +4,6 @@
 """
 import argparse
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
@@ -22,6 +21,7 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
 from alphabet import collapse  # noqa: E402
+from grammar import parse  # noqa: E402
 from network import Answer, Digits  # noqa: E402
 from pictures import Labelled, digit_strips, displays, half_of, single_digits  # noqa: E402
 from training.run import load_average  # noqa: E402
@@ -29,18 +29,6 @@ from trial import held_out, try_out  # noqa: E402
 
 LEAST_TIME = 0.5
 """A display is taken for a clock from this `time` on."""
-FORM = re.compile(r"^(?:(\d{1,2}):(\d\d)(?::?(\d\d)|:?\d)?|(\d\d)(\d\d)(\d\d)?|(\d)(\d\d)(?=[AP]))([AP])?$")
-
-
-def parse(text: str) -> Optional[Tuple[int, int]]:
-    """Hour and minute of the likeliest text under the same grammar as the detector's."""
-    found = FORM.match(text)
-    if not found:
-        return None
-    hour, minute = int(found[1] or found[4] or found[7]), int(found[2] or found[5] or found[8])
-    second = int(found[3] or found[6] or 0)
-    fits = hour < 24 and minute < 60 and second < 60 and not (found[9] and not 1 <= hour <= 12)
-    return (hour, minute) if fits else None
 
 
 def wilson(right: int, total: int) -> str:

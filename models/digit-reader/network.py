@@ -14,8 +14,8 @@ def block(inputs: int, outputs: int, kernel: int = 3, stride: Tuple[int, int] = 
 
 
 def normalise(crops: torch.Tensor) -> torch.Tensor:
-    """[N, 48, 160] -> [N, 2, 48, 160]: to mean 0 and deviation 1 of the whole crop, and of each pixel's surroundings, so
-    that dim digits before a bright wall keep their contrast. Cut at +-4."""
+    """[N, 48, 160] -> [N, 2, 48, 160]: to mean 0 and deviation 1 of the whole crop, and of each pixel's surroundings,
+    so that dim digits before a bright wall keep their contrast. Cut at +-4."""
     x = crops.float().unsqueeze(1)
     x = x - x.mean(dim=(2, 3), keepdim=True)
     variance = (x * x).mean(dim=(2, 3), keepdim=True)

@@ -91,7 +91,8 @@ def digit_strips(half: str) -> Iterator[Tuple[str, np.ndarray]]:
                                 + float(rng.uniform(0, 12))) for char in text[1:]]
         crop = np.full((HEIGHT, WIDTH), float(np.median(first)), np.float32)
         for place, picture in enumerate(chosen):
-            cell = cv2.resize(picture, (2 * HALF_WIDTH // 4, HEIGHT - 2), interpolation=cv2.INTER_AREA).astype(np.float32)
+            cell = cv2.resize(picture, (2 * HALF_WIDTH // 4, HEIGHT - 2), interpolation=cv2.INTER_AREA)
+            cell = cell.astype(np.float32)
             left = WIDTH // 2 - HALF_WIDTH + place * cell.shape[1]
             crop[1:-1, left:left + cell.shape[1]] = cell + float(np.median(first)) - float(np.median(picture))
         yield text, np.clip(crop, 0, 255).astype(np.uint8)

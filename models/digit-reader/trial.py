@@ -5,6 +5,7 @@ import numpy as np
 import torch
 
 from alphabet import SYMBOLS, collapse
+from grammar import parse
 from samples import Sample, make
 
 HELD_OUT_SEED = 987_654_321
@@ -23,7 +24,9 @@ def text_of(trial: Dict[str, np.ndarray], at: int) -> str:
 
 @torch.no_grad()
 def try_out(network: torch.nn.Module, trial: Dict[str, np.ndarray]) -> Dict[str, float]:
-    """exact: readable times transcribed without a fault; accepted: of those, called a time; refused: others refused."""
+    """Of readable times: exact, transcribed without a fault; right, hour and minute as shown; accepted, called a time.
+    Believed: of readable times called and transcribed as times, the share that is right. Of all else: refused, not
+    called one; misread, called one and transcribed as one."""
     network.eval()
     parts = np.array_split(trial["crop"], max(1, len(trial["crop"]) // 100))
     device = next(network.parameters()).device
@@ -31,9 +34,15 @@ def try_out(network: torch.nn.Module, trial: Dict[str, np.ndarray]) -> Dict[str,
     best = torch.cat([symbols for symbols, _ in answers]).argmax(2).cpu().numpy()
     called = torch.cat([time for _, time in answers]).cpu().numpy() > 0
     times, readable = trial["time"] > 0.5, trial["weight"] > 0.5
-    exact = np.array([collapse(best[at]) == text_of(trial, at) for at in range(len(best))])
+    texts = [collapse(row) for row in best]
+    exact = np.array([text == text_of(trial, at) for at, text in enumerate(texts)])
+    right = np.array([parse(text) == parse(text_of(trial, at)) for at, text in enumerate(texts)])
+    told = np.array([parse(text) is not None for text in texts])
     other = readable & ~times
     return {
-        "exact": float(exact[times].mean()), "exact_other": float(exact[other].mean()),
+        "exact": float(exact[times].mean()), "right": float((right & told)[times].mean()),
+        "believed": float((right & told & called)[times].sum() / max(1, (told & called)[times].sum())),
+        "misread": float((called & told)[~times].mean()),
+        "exact_other": float(exact[other].mean()),
         "accepted": float(called[times].mean()), "refused": float(1 - called[~times].mean()),
     }
