@@ -23,14 +23,24 @@ function toFloats(bytes: Buffer): Float32Array {
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-/** The largest difference in score and in pixels over the peaks that count. */
-function differ(answer: ArrayLike<number>, expected: Float32Array): { score: number; pixels: number; peaks: number } {
+/** Where the answer's peak that lies nearest to the one at `at` begins. */
+function nearest(answer: Float32Array, expected: Float32Array, at: number): number {
+  const gapAt = (start: number) =>
+    Math.hypot((answer[start + 2] ?? 0) - (expected[at + 2] ?? 0), (answer[start + 3] ?? 0) - (expected[at + 3] ?? 0));
+  let best = 0;
+  for (let start = 0; start < answer.length; start += PEAK_LENGTH) if (gapAt(start) < gapAt(best)) best = start;
+  return best;
+}
+
+/** The largest difference in score and in pixels over the peaks that count, each against the one nearest to it. */
+function differ(answer: Float32Array, expected: Float32Array): { score: number; pixels: number; peaks: number } {
   const worst = { score: 0, pixels: 0, peaks: 0 };
   for (let at = 0; at < expected.length; at += PEAK_LENGTH) {
     if ((expected[at] ?? 0) < LEAST_SCORE) break;
     worst.peaks++;
+    const start = nearest(answer, expected, at);
     for (let column = 0; column < PEAK_LENGTH; column++) {
-      const gap = Math.abs((answer[at + column] ?? Number.NaN) - (expected[at + column] ?? 0));
+      const gap = Math.abs((answer[start + column] ?? Number.NaN) - (expected[at + column] ?? 0));
       if (column < 2) worst.score = Math.max(worst.score, gap);
       else worst.pixels = Math.max(worst.pixels, gap);
     }
