@@ -131,9 +131,8 @@ def main() -> None:
     if not chosen.clocks_only:
         result["caltech"] = false_finds(finder, photographs(held_back=True)[:CALTECH])
         for folder in COCO:
-            # The same picture may lie in two folders.
-            pictures = {p.name: p for p in sorted((DATA / folder).rglob("*")) if p.suffix.lower() in (".jpg", ".jpeg", ".png")}
-            result[folder] = false_finds(finder, list(pictures.values()))
+            pictures = sorted(p for p in (DATA / folder).rglob("*") if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
+            result[folder] = false_finds(finder, pictures)
     print(json.dumps(result, indent=1))
     if chosen.finds:
         chosen.finds.write_text(json.dumps(finder.found))
