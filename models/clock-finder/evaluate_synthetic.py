@@ -84,7 +84,7 @@ def main() -> None:
     result = summary(finds, faces)
     print(json.dumps(result, indent=1))
     if chosen.keep:
-        (HERE / "threshold.json").write_text(json.dumps({"threshold": result["threshold"]}) + "\n")
+        (HERE / "threshold.json").write_text(f'{{ "threshold": {result["threshold"]} }}\n')
 
 
 def summary(finds: List[Row], faces: List[Tuple[str, int, float]]) -> Dict[str, object]:
