@@ -1,15 +1,13 @@
 import type { Finding, SampleRef } from "@camf/detector-sdk";
+import { type Breach, findBreaches } from "./breach.ts";
 import { type ClockState, sayShown } from "./clock-state.ts";
 import { disagreements } from "./disagreement.ts";
 import { type Break, type Duty, findBreak } from "./flow.ts";
-import { expectTime } from "./known-clock.ts";
-import { commonPeriod } from "./reading.ts";
 import { dutyOf, type Rules } from "./rules.ts";
-import { rateMinutes } from "./severity.ts";
-import { minutesOutside, nearestIn } from "./span.ts";
-import { findTrespass, isRealTime, minutesOf, type Trespass } from "./story.ts";
-import { elapsedMinutes } from "./votes.ts";
-import { describeBreak, describeMismatch, describeTrespass, describeWindow, sayStoryTime, sayTime } from "./words.ts";
+import { rateMinutes, SEVERITIES } from "./severity.ts";
+import { isRealTime } from "./story.ts";
+import type { Track } from "./tracks.ts";
+import { describeBreak, describeWrongTime, sayTime } from "./words.ts";
 
 /** A finding that names its sample. */
 export type Judgement = Finding & { sample: SampleRef };
@@ -27,78 +25,54 @@ export function judgeClocks(
     const sample = momentOf(state);
     return sample ? [{ state, sample }] : [];
   });
-  const own = placed.flatMap(({ state, sample }) => [
-    ...judgeMismatch(state, rules, sample),
-    ...judgeStory(state, rules, sample),
-    ...judgeFlow(state, rules),
-  ]);
+  const own = placed.flatMap(({ state, sample }) => [...judgeTime(state, rules, sample), ...judgeFlow(state, rules)]);
   return [...own, ...disagreements(placed, rules)];
 }
 
-function judgeMismatch(state: ClockState, rules: Rules, sample: SampleRef): Judgement[] {
-  const { known, verdict, track, style } = state;
-  if (!known) return [];
-  const period = commonPeriod(verdict, known);
-  const elapsed = elapsedMinutes(sample.ptsMs, rules.pace);
-  const span = expectTime(known, elapsed, dutyOf(rules.story));
-  const shows = verdict.timeAt(sample.ptsMs);
-  const minutesOff = Math.abs(minutesOutside(shows, span, period));
-  if (minutesOff <= rules.tolerance) return [];
-  const expected = nearestIn(span, shows, known.period === period ? period : known.period);
-  const isMoved = Math.abs(minutesOutside(known.minutes, span, period)) >= 1;
-  const was = isMoved ? expected : known.minutes;
-  const description = describeMismatch({
-    box: track.box,
-    shows: sayShown(state, sample.ptsMs),
-    was: sayTime(was, { hours: known.hours, period: known.period }),
-    reference: rules.reference,
-    isMoved,
-    isRealTime: showsRealTime(state, rules, sample),
-  });
+/** A wrong time is one finding, whether the reference, the story or both say so: it has one cause. */
+function judgeTime(state: ClockState, rules: Rules, sample: SampleRef): Judgement[] {
+  const breaches = findBreaches(state, rules, sample);
+  if (breaches.length === 0) return [];
+  const { track } = state;
+  const lead = chooseLead(breaches, track);
+  const also = breaches.find((breach) => breach !== lead);
+  const most = Math.max(...breaches.map(({ minutesOff }) => minutesOff));
   return [
     {
-      kind: "clock-mismatch",
-      confidence: Math.min(verdict.confidence, known.confidence),
+      kind: lead.kind,
+      confidence: Math.max(...breaches.map(({ confidence }) => confidence)),
       box: track.box,
-      referenceBox: known.box,
-      description,
-      details: { ...detailsOf(state, sample), expected: sayTime(was, style), minutesOff: round(minutesOff) },
-      severity: rateMinutes(minutesOff),
+      referenceBox: breaches.find(({ referenceBox }) => referenceBox !== null)?.referenceBox ?? null,
+      description: describeWrongTime({
+        box: track.box,
+        shows: sayShown(state, sample.ptsMs),
+        should: breaches.map(({ should }) => should),
+        isRealTime: showsRealTime(state, rules, sample),
+      }),
+      details: { ...detailsOf(state, sample), ...detailsOfBreach(lead), ...(also && { also: detailsOfAlso(also) }) },
+      severity: rateMinutes(most),
       sample,
     },
   ];
 }
 
-function judgeStory(state: ClockState, rules: Rules, sample: SampleRef): Judgement[] {
-  const { verdict, track } = state;
-  const { story } = rules;
-  if (!story) return [];
-  const shown = { minutes: verdict.timeAt(sample.ptsMs), period: verdict.period, ptsMs: sample.ptsMs };
-  const trespass = findTrespass(shown, story, rules);
-  if (!trespass) return [];
-  const description = describeTrespass({
-    box: track.box,
-    shows: sayShown(state, sample.ptsMs),
-    rule: sayRule(trespass, story),
-    isRealTime: showsRealTime(state, rules, sample),
-  });
-  return [
-    {
-      kind: "clock-out-of-story",
-      confidence: verdict.confidence,
-      box: track.box,
-      referenceBox: null,
-      description,
-      details: { ...detailsOf(state, sample), rule: trespass.rule, minutesOff: round(trespass.minutes) },
-      severity: rateMinutes(trespass.minutes),
-      sample,
-    },
-  ];
+/**
+ * The graver kind; of two that are as grave the mismatch, which has a picture to compare with. What was told of a clock
+ * once is told so for all of the take: samples and end make one card only under one kind.
+ */
+function chooseLead(breaches: readonly Breach[], track: Track): Breach {
+  const gravity = ({ minutesOff }: Breach) => SEVERITIES.indexOf(rateMinutes(minutesOff));
+  const [gravest] = [...breaches].sort((one, other) => gravity(other) - gravity(one));
+  track.leadKind ??= gravest.kind;
+  return breaches.find(({ kind }) => kind === track.leadKind) ?? gravest;
 }
 
-function sayRule({ rule, expected }: Trespass, { from, to }: { from: string | null; to: string | null }): string {
-  if (rule === "start" && expected !== null) return `by the script it is ${sayStoryTime(expected)}`;
-  return describeWindow(minutesOf(from ?? "00:00"), minutesOf(to ?? "00:00"));
+function detailsOfBreach({ details, minutesOff }: Breach) {
+  return { ...details, minutesOff: round(minutesOff) };
+}
+
+function detailsOfAlso(breach: Breach) {
+  return { kind: breach.kind, ...detailsOfBreach(breach) };
 }
 
 function showsRealTime({ verdict }: ClockState, { startedAt, pace }: Rules, { ptsMs }: SampleRef): boolean {

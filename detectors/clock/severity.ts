@@ -2,7 +2,10 @@
 const HIGH_FROM = 15;
 const MEDIUM_FROM = 3;
 
-export function rateMinutes(minutes: number): "low" | "medium" | "high" {
+/** The least first. */
+export const SEVERITIES = ["low", "medium", "high"] as const;
+
+export function rateMinutes(minutes: number): (typeof SEVERITIES)[number] {
   if (minutes >= HIGH_FROM) return "high";
   return minutes >= MEDIUM_FROM ? "medium" : "low";
 }

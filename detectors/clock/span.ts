@@ -14,13 +14,6 @@ export function minutesOutside(time: number, { from, to }: Span, period: number)
   return after <= before ? after : -before;
 }
 
-/** The moment of a span that is nearest to a time. */
-export function nearestIn(span: Span, time: number, period: number): number {
-  const outside = minutesOutside(time, span, period);
-  if (outside === 0) return wrap(time, period);
-  return wrap(outside > 0 ? span.to : span.from, period);
-}
-
 /** How far apart two times are on a dial of this period, in minutes. */
 export function minutesApart(one: number, other: number, period: number): number {
   return Math.abs(aheadOf(one, other, period));

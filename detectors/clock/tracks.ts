@@ -28,6 +28,8 @@ export interface Track {
   bestSample: SampleRef;
   /** In the order of time. */
   votes: Vote[];
+  /** The kind under which its wrong time was told first in this take. */
+  leadKind: string | undefined;
 }
 
 /** The clocks of one take, each followed by its place. */
@@ -82,7 +84,16 @@ export class Tracks {
       this.#tracks = this.#tracks.filter((track) => track !== weakest);
     }
     const moments = { first: sample, last: sample, bestSample: sample };
-    const track: Track = { type: face.type, face, box, seen: 0, bestScore: face.score, votes: [], ...moments };
+    const track: Track = {
+      type: face.type,
+      face,
+      box,
+      seen: 0,
+      bestScore: face.score,
+      votes: [],
+      leadKind: undefined,
+      ...moments,
+    };
     this.#tracks.push(track);
     return track;
   }

@@ -53,30 +53,21 @@ function pad(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-export function describeMismatch(options: {
+/** What a clock shows, and all that it should have shown: "Clock shows 3:12; it was 8:17 in take 2, and the scene …". */
+export function describeWrongTime(options: {
   box: Box;
   shows: string;
-  was: string;
-  reference: string;
-  /** The reference's time was another, and has moved on since. */
-  isMoved: boolean;
+  /** One or more of `describeBefore`, `describeWindow` and the like. */
+  should: readonly string[];
   isRealTime: boolean;
 }): string {
-  const { box, shows, was, reference, isMoved, isRealTime } = options;
-  const at = isMoved ? "at this point in" : "in";
-  const real = isRealTime ? `; ${REAL_TIME}` : "";
-  return `${nameClock(box)} shows ${shows}; it was ${was} ${at} ${shorten(reference)}${real}`;
+  const { box, shows, should, isRealTime } = options;
+  return `${nameClock(box)} shows ${shows}; ${should.join(", and ")}${isRealTime ? `; ${REAL_TIME}` : ""}`;
 }
 
-export function describeTrespass(options: {
-  box: Box;
-  shows: string;
-  /** "the scene plays from 8:00 pm to 9:00 pm" */
-  rule: string;
-  isRealTime: boolean;
-}): string {
-  const { box, shows, rule, isRealTime } = options;
-  return `${nameClock(box)} shows ${shows}${isRealTime ? `, ${REAL_TIME}` : ""}; ${rule}`;
+/** `isMoved`: it began with another time there, and has moved on since. */
+export function describeBefore(was: string, reference: string, isMoved: boolean): string {
+  return `it was ${was} ${isMoved ? "at this point in" : "in"} ${shorten(reference)}`;
 }
 
 export function describeWindow(from: number, to: number): string {

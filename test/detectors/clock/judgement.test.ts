@@ -116,7 +116,7 @@ describe("a clock that does not fit the story", () => {
   test("shows the real time", () => {
     const rules = rulesFor({ story: { from: "20:00", to: "21:00" }, take: { startedAt: "2026-11-22T15:11:00+01:00" } });
     expect(judge([{ box: MIDDLE, votes: shows("3:12") }], rules)).toMatchObject([
-      { description: "Clock shows 3:12, this watch shows the real time; the scene plays from 8:00 pm to 9:00 pm" },
+      { description: "Clock shows 3:12; the scene plays from 8:00 pm to 9:00 pm; this watch shows the real time" },
     ]);
   });
 

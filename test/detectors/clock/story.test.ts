@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { minutesOutside, nearestIn } from "../../../detectors/clock/span.ts";
+import { minutesOutside } from "../../../detectors/clock/span.ts";
 import { findTrespass, isRealTime, type Story } from "../../../detectors/clock/story.ts";
 import { at } from "./readings.ts";
 
@@ -90,7 +90,6 @@ describe("spans of time", () => {
     const span = { from: at("23:30"), to: at("24:30") };
     expect(minutesOutside(at("0:40"), span, 1440)).toBe(10);
     expect(minutesOutside(at("23:20"), span, 1440)).toBe(-10);
-    expect(nearestIn(span, at("0:40"), 1440)).toBe(at("0:30"));
     expect(minutesOutside(5, { from: 715, to: 722 }, 720)).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import type { Observation } from "@camf/detector-sdk";
 import { listStates } from "../../../detectors/clock/clock-state.ts";
 import { boxOf, type Face, uprightFace } from "../../../detectors/clock/face.ts";
-import { judgeClocks } from "../../../detectors/clock/judgement.ts";
+import { type Judgement, judgeClocks } from "../../../detectors/clock/judgement.ts";
 import type { Box } from "../../../detectors/clock/picture.ts";
 import { makeRules, type Rules } from "../../../detectors/clock/rules.ts";
 import { Tracks } from "../../../detectors/clock/tracks.ts";
@@ -68,18 +68,29 @@ export interface Hung {
 /** The clocks of a take in which each hung in its place and was read so. */
 function watch(clocks: readonly Hung[]): Tracks {
   const tracks = new Tracks();
-  for (const { box, votes, type = "analog" } of clocks) {
-    const face = uprightFace(type, box, SIZE);
-    for (const { sample, reading } of votes) {
-      const known = tracks.match([face], SIZE).get(face);
-      tracks.note({ face, box: boxOf(face, SIZE), reading, best: reading }, sample, known);
-    }
-  }
+  for (const clock of clocks) for (const vote of clock.votes) noteVote(tracks, clock, vote);
   return tracks;
 }
 
+function noteVote(tracks: Tracks, { box, type = "analog" }: Hung, { sample, reading }: Vote): void {
+  const face = uprightFace(type, box, SIZE);
+  const known = tracks.match([face], SIZE).get(face);
+  tracks.note({ face, box: boxOf(face, SIZE), reading, best: reading }, sample, known);
+}
+
 /** What is found at the end of such a take. */
-export function judge(clocks: readonly Hung[], rules: Rules) {
+export function judge(clocks: readonly Hung[], rules: Rules): Judgement[] {
   const states = listStates(watch(clocks).all, rules);
   return judgeClocks(states, rules, ({ verdict }) => verdict.agreeing.at(-1)?.sample);
+}
+
+/** What is found of one clock sample by sample, and then at the end. */
+export function follow(clock: Hung, rules: Rules): { samples: Judgement[][]; ending: Judgement[] } {
+  const tracks = new Tracks();
+  const samples = clock.votes.map((vote) => {
+    noteVote(tracks, clock, vote);
+    return judgeClocks(listStates(tracks.all, rules), rules, () => vote.sample);
+  });
+  const last = clock.votes.at(-1)?.sample;
+  return { samples, ending: judgeClocks(listStates(tracks.all, rules), rules, () => last) };
 }
