@@ -64,7 +64,11 @@ def gradient(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
     corners = np.stack([colour(rng) for _ in range(4)]).reshape(2, 2, 3)
     if rng.random() < 0.6:
         corners = corners.mean((0, 1)) + (corners - corners.mean((0, 1))) * rng.uniform(0, 0.4)
-    return cv2.resize(corners.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR).clip(0, 255).astype(np.uint8)
+    return (
+        cv2.resize(corners.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+        .clip(0, 255)
+        .astype(np.uint8)
+    )
 
 
 def studio(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
@@ -131,8 +135,10 @@ def clutter(rng: np.random.Generator, picture: np.ndarray, amount: int) -> None:
             text = "".join(pool[k] for k in rng.integers(0, len(pool), rng.integers(2, 14)))
             if rng.random() < 0.3:
                 text = str(rng.integers(0, 10 ** int(rng.integers(1, 7))))
-            cv2.putText(picture, text, at, int(rng.choice([0, 2, 3, 4, 6, 7])), float(np.exp(rng.uniform(-1.2, 1.0))), ink,
-                        int(rng.integers(1, 4)), cv2.LINE_AA)
+            cv2.putText(
+                picture, text, at, int(rng.choice([0, 2, 3, 4, 6, 7])), float(np.exp(rng.uniform(-1.2, 1.0))), ink,
+                int(rng.integers(1, 4)), cv2.LINE_AA,
+            )
         elif kind < 0.55:
             axes = (int(np.exp(rng.uniform(1, 5))), int(np.exp(rng.uniform(1, 5))))
             if rng.random() < 0.6:

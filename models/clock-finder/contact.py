@@ -1,4 +1,5 @@
-"""A contact sheet of scenes with their truth drawn over: `python3 contact.py OUT.png [seed] [count]`. Look before training."""
+"""A contact sheet of scenes with their truth drawn over: `python3 contact.py OUT.png [seed] [count]`. Look before
+training."""
 from __future__ import annotations
 
 import sys

@@ -16,7 +16,8 @@ SAME_SIZE = 0.5
 
 
 def decode(maps: Tensor) -> Tensor:
-    """maps [N,9,h,w] -> peaks [N,32,8]: score, kind, cx, cy, a, b, c, d in pixels, best first; suppressed ones score 0."""
+    """maps [N,9,h,w] -> peaks [N,32,8]: score, kind, cx, cy, a, b, c, d in pixels, best first; suppressed ones score
+    0."""
     n, _, h, w = maps.shape
     heat, kind = torch.sigmoid(maps[:, HEAT]).max(1, keepdim=True)
     top = (functional.max_pool2d(heat, 3, 1, 1) == heat).float() * heat

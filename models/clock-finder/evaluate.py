@@ -1,10 +1,11 @@
-"""The finder on real photographs: `python3 evaluate.py [--run main] [--model FILE.onnx] [--finds OUT.json] [--clocks-only]`.
+"""The finder on real photographs: `python3 evaluate.py [--run main] [--model FILE.onnx] [--finds OUT.json]
+[--clocks-only]`.
 
 Judges clock-finder.onnx in ONNX Runtime, or with --run a training's checkpoint in torch.
 
-Prints JSON: for the look half (error analysis may look at it) and the report half apart (first hex digit of the SHA-256 of
-the path below 8, or not), recall at IoU 0.5 and by the looser test, by kind and size; false finds on pictures that hold no
-clock. The threshold comes from synthetic scenes (threshold.json), never from here.
+Prints JSON: for the look half (error analysis may look at it) and the report half apart (first hex digit of the SHA-256
+of the path below 8, or not), recall at IoU 0.5 and by the looser test, by kind and size; false finds on pictures that
+hold no clock. The threshold comes from synthetic scenes (threshold.json), never from here.
 """
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def fitted(path: Path) -> Tuple[np.ndarray, float]:
     scale = min(WIDTH / picture.width, HEIGHT / picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     out = np.full((HEIGHT, WIDTH, 3), GREY, np.uint8)
-    out[:size[1], :size[0]] = np.asarray(picture.resize(size, Image.BILINEAR if scale > 1 else Image.BOX if scale < 0.4 else Image.BICUBIC))
+    out[: size[1], : size[0]] = np.asarray(
+        picture.resize(size, Image.BILINEAR if scale > 1 else Image.BOX if scale < 0.4 else Image.BICUBIC)
+    )
     return out, scale
 
 
@@ -69,7 +72,9 @@ class Finder:
         with Image.open(path) as opened:
             w, h = ImageOps.exif_transpose(opened).size
         name = str(path.relative_to(DATA))
-        self.found.append({"path": name, "half": half(name), "finds": [(s, k, [round(float(v), 1) for v in b]) for s, k, b in found]})
+        self.found.append(
+            {"path": name, "half": half(name), "finds": [(s, k, [round(float(v), 1) for v in b]) for s, k, b in found]}
+        )
         return found, (round(w * scale), round(h * scale))
 
 

@@ -1,4 +1,5 @@
-"""Exports any checkpoint's averaged weights in 8 bits: `python3 export.py [--run main] [--out clock-finder.onnx] [--float]`.
+"""Exports any checkpoint's averaged weights in 8 bits: `python3 export.py [--run main] [--out clock-finder.onnx]
+[--float]`.
 
 With --float the file keeps float32; quantize.py makes the 8 bits of it.
 """
@@ -36,8 +37,10 @@ def export(network: Shipped, out: Path) -> None:
     """Write the ONNX file, checked, without the names of this machine's files in it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(network, (torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8),), str(out), opset_version=OPSET,
-                          input_names=["picture"], output_names=["peaks"])
+        torch.onnx.export(
+            network, (torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8),), str(out), opset_version=OPSET,
+            input_names=["picture"], output_names=["peaks"],
+        )
     graph = onnx.load(str(out))
     for node in graph.graph.node:
         node.doc_string = ""

@@ -1,8 +1,8 @@
 """Between the 2x2 matrix A (unit face -> picture pixels) and what the network regresses.
 
 A = s * P * R by polar decomposition: s = sqrt(det A) the scale in pixels, P symmetric positive with determinant 1 (how
-the face is squeezed, and hence its whole outline), R the rotation (where twelve o'clock is). P = exp([[p, q], [q, -p]]).
-The outline of a round face thus never depends on the roll, which some faces do not show. Higham 1986 for the
+the face is squeezed, and hence its whole outline), R the rotation (where twelve o'clock is). P = exp([[p, q], [q,
+-p]]). The outline of a round face thus never depends on the roll, which some faces do not show. Higham 1986 for the
 decomposition; in two dimensions it has this closed form.
 """
 from __future__ import annotations

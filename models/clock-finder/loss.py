@@ -1,5 +1,6 @@
-"""Targets and losses of the finder: penalty-reduced focal loss on the heat-map (CornerNet, Law and Deng 2018, as used by
-CenterNet, Zhou et al. 2019) and L1 on the geometry round each centre, every face weighing the same whatever its size."""
+"""Targets and losses of the finder: penalty-reduced focal loss on the heat-map (CornerNet, Law and Deng 2018, as used
+by CenterNet, Zhou et al. 2019) and L1 on the geometry round each centre, every face weighing the same whatever its
+size."""
 from __future__ import annotations
 
 from typing import Dict, Tuple

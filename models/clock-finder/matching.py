@@ -15,8 +15,15 @@ BANDS = (14, 24, 40, 80, 160, 700)
 
 def boxes(peaks: np.ndarray, threshold: float) -> List[Tuple[float, int, np.ndarray]]:
     """Peaks [32, 8] above the threshold -> (score, kind, box), best first."""
-    return [(float(p[0]), int(round(float(p[1]))), box_of(p[4:8].reshape(2, 2).astype(float), p[2:4].astype(float), p[1] > 0.5))
-            for p in peaks if p[0] >= threshold]
+    return [
+        (
+            float(p[0]),
+            int(round(float(p[1]))),
+            box_of(p[4:8].reshape(2, 2).astype(float), p[2:4].astype(float), p[1] > 0.5),
+        )
+        for p in peaks
+        if p[0] >= threshold
+    ]
 
 
 def iou(one: np.ndarray, other: np.ndarray) -> float:
@@ -45,7 +52,10 @@ def wilson(hits: int, count: int, z: float = 1.96) -> Tuple[float, float]:
 def rate(hits: int, count: int) -> dict:
     """A share with its numbers and interval, for JSON."""
     low, high = wilson(hits, count)
-    return {"hits": hits, "of": count, "share": round(hits / count, 4) if count else None, "low": round(low, 4), "high": round(high, 4)}
+    return {
+        "hits": hits, "of": count, "share": round(hits / count, 4) if count else None, "low": round(low, 4),
+        "high": round(high, 4),
+    }
 
 
 def band(extent: float) -> str:

@@ -1,4 +1,5 @@
-"""The clock finder's network: a small residual backbone, a top-down path to stride 8, one centre heat-map with geometry.
+"""The clock finder's network: a small residual backbone, a top-down path to stride 8, one centre heat-map with
+geometry.
 
 Shapes: pictures in [N, 3, H, W] with values 0..1 (H and W multiples of 64); maps out [N, 9, H/8, W/8]:
 channels 0-1 heat logits (analog, digital), 2-3 offset of the centre from the cell's middle (in cells), 4 log of the
@@ -18,7 +19,8 @@ SCALE = slice(4, 5)
 STRETCH = slice(5, 7)
 ROLL = slice(7, 9)
 CHANNELS = 9
-# A centre is rare among cells: the heat starts near this probability so that the first steps are not lost on the ground.
+# A centre is rare among cells: the heat starts near this probability so that the first steps are not lost on the
+# ground.
 HEAT_PRIOR = 0.01
 
 

@@ -28,7 +28,8 @@ def from_run(run: str) -> Peaks:
 
 
 def from_onnx(path: Path) -> Peaks:
-    """What ships is what is judged: the file runs in the product's own runtime, in a process that ends with this one."""
+    """What ships is what is judged: the file runs in the product's own runtime, in a process that ends with this
+    one."""
     bun = str(BUN if BUN.exists() else "bun")
     process = subprocess.Popen([bun, str(HERE / "peaks.ts"), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 

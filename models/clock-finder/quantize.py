@@ -1,8 +1,9 @@
-"""The finder in 8 bits: QuantizeLinear / DequantizeLinear pairs round convolutions and sums, weights per output channel.
+"""The finder in 8 bits: QuantizeLinear / DequantizeLinear pairs round convolutions and sums, weights per output
+channel.
 
-`python3 quantize.py FLOAT.onnx OUT.onnx`: first a copy of the model gives every tensor to be quantised (runs/int8/exposed.onnx),
-then calibrate.ts runs it on synthetic scenes and writes what the tensors range over, then the pairs are written. The last
-convolutions of both heads and everything after them stay in float32.
+`python3 quantize.py FLOAT.onnx OUT.onnx`: first a copy of the model gives every tensor to be quantised
+(runs/int8/exposed.onnx), then calibrate.ts runs it on synthetic scenes and writes what the tensors range over, then the
+pairs are written. The last convolutions of both heads and everything after them stay in float32.
 """
 from __future__ import annotations
 
@@ -33,7 +34,11 @@ def quantised_tensors(graph: onnx.GraphProto) -> List[str]:
             readers.setdefault(name, []).append(node)
     names = [INPUT]
     for node in graph.node:
-        if node.op_type not in ("Conv", "Add", "Resize") or not node.name.startswith("/network/") or node.name.startswith(LAST):
+        if (
+            node.op_type not in ("Conv", "Add", "Resize")
+            or not node.name.startswith("/network/")
+            or node.name.startswith(LAST)
+        ):
             continue
         name = node.output[0]
         after = readers.get(name, [])
@@ -49,7 +54,9 @@ def expose(source: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     model = onnx.load(str(source))
     del model.graph.output[:]
-    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in quantised_tensors(model.graph))
+    model.graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in quantised_tensors(model.graph)
+    )
     onnx.save(model, str(FOLDER / "exposed.onnx"))
     rng, paths = np.random.default_rng(SEED), photographs()
     for number in range(PICTURES):
@@ -72,7 +79,10 @@ def write(source: Path, out: Path) -> None:
         scale, zero = spread(*ranges[name])
         if name == INPUT:
             scale, zero = 1 / 255, 0
-        constants += [numpy_helper.from_array(np.float32(scale), f"{name}_scale"), numpy_helper.from_array(np.uint8(zero), f"{name}_zero")]
+        constants += [
+            numpy_helper.from_array(np.float32(scale), f"{name}_scale"),
+            numpy_helper.from_array(np.uint8(zero), f"{name}_zero"),
+        ]
         ends = [f"{name}_scale", f"{name}_zero"]
         added[name] = [helper.make_node("QuantizeLinear", [name, *ends], [f"{name}_q"], f"{name}_Q"),
                        helper.make_node("DequantizeLinear", [f"{name}_q", *ends], [f"{name}_dq"], f"{name}_DQ")]
@@ -117,8 +127,16 @@ def quantise_weights(node: onnx.NodeProto, weights: Dict[str, onnx.TensorProto],
     for place, array, each in ((1, coarse, scale), (2, whole, bias_scale)):
         name = f"{node.input[place]}_8"
         zero = np.zeros(len(each), array.dtype)
-        constants += [numpy_helper.from_array(array, name), numpy_helper.from_array(each, f"{name}_scale"), numpy_helper.from_array(zero, f"{name}_zero")]
-        added.append(helper.make_node("DequantizeLinear", [name, f"{name}_scale", f"{name}_zero"], [f"{name}_dq"], f"{name}_DQ", axis=0))
+        constants += [
+            numpy_helper.from_array(array, name),
+            numpy_helper.from_array(each, f"{name}_scale"),
+            numpy_helper.from_array(zero, f"{name}_zero"),
+        ]
+        added.append(
+            helper.make_node(
+                "DequantizeLinear", [name, f"{name}_scale", f"{name}_zero"], [f"{name}_dq"], f"{name}_DQ", axis=0
+            )
+        )
         node.input[place] = f"{name}_dq"
     return added
 

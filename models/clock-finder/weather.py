@@ -56,7 +56,9 @@ def glare(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
     h, w = picture.shape[:2]
     spot = np.zeros((h // 8 + 1, w // 8 + 1), np.float32)
     at = (int(rng.integers(spot.shape[1])), int(rng.integers(spot.shape[0])))
-    cv2.ellipse(spot, at, (int(rng.integers(3, 40)), int(rng.integers(2, 25))), float(rng.uniform(0, 180)), 0, 360, 1.0, -1)
+    cv2.ellipse(
+        spot, at, (int(rng.integers(3, 40)), int(rng.integers(2, 25))), float(rng.uniform(0, 180)), 0, 360, 1.0, -1
+    )
     spot = cv2.resize(cv2.GaussianBlur(spot, (0, 0), float(rng.uniform(0.6, 6))), (w, h))[..., None]
     if rng.random() < 0.5:
         return np.clip(picture + spot * rng.uniform(20, 150), 0, 255).astype(np.uint8)

@@ -1,4 +1,5 @@
-"""Measure any checkpoint: `python3 models/clock-reader/evaluate.py [--checkpoint …] [--sheet failures.png]`. Prints JSON."""
+"""Measure any checkpoint: `python3 models/clock-reader/evaluate.py [--checkpoint …] [--sheet failures.png]`. Prints
+JSON."""
 from __future__ import annotations
 
 import argparse
@@ -35,7 +36,10 @@ def figures(off: np.ndarray, answer: np.ndarray, truth: np.ndarray) -> Dict[str,
     n = len(off)
     one, five = int((off <= 1.5).sum()), int((off <= 5.5).sum())
     hour = int(((answer // 60 == truth // 60) | (off <= 5.5)).sum())
-    return {"n": n, "within1": round(one / max(n, 1), 4), "interval": interval(one, n), "within5": round(five / max(n, 1), 4), "hour": round(hour / max(n, 1), 4)}
+    return {
+        "n": n, "within1": round(one / max(n, 1), 4), "interval": interval(one, n),
+        "within5": round(five / max(n, 1), 4), "hour": round(hour / max(n, 1), 4),
+    }
 
 
 def held_out(folder: Path) -> Dict[str, np.ndarray]:
@@ -73,10 +77,14 @@ def measure_synthetic(network, data: Dict[str, np.ndarray]) -> Dict[str, object]
     off = circle(answer, data["minutes"])
     size, roll, tilt, dark, watch, blur = data["facts"].T
     strata = {
-        "all": ok, "dial under 16 px": ok & (size < 16), "16-24 px": ok & (size >= 16) & (size < 24), "24-40 px": ok & (size >= 24) & (size < 40),
-        "40 px and more": ok & (size >= 40), "roll over 12": ok & (abs(roll) > 12), "tilt over 30": ok & (tilt > 30), "dark": ok & (dark > 0), "watch": ok & (watch > 0),
+        "all": ok, "dial under 16 px": ok & (size < 16), "16-24 px": ok & (size >= 16) & (size < 24),
+        "24-40 px": ok & (size >= 24) & (size < 40), "40 px and more": ok & (size >= 40),
+        "roll over 12": ok & (abs(roll) > 12), "tilt over 30": ok & (tilt > 30), "dark": ok & (dark > 0),
+        "watch": ok & (watch > 0),
     }
-    result: Dict[str, object] = {name: figures(off[pick], answer[pick], data["minutes"][pick]) for name, pick in strata.items()}
+    result: Dict[str, object] = {
+        name: figures(off[pick], answer[pick], data["minutes"][pick]) for name, pick in strata.items()
+    }
     score, label = out["readable"], data["readable"]
     order = np.argsort(score)
     ranks = np.empty(len(score))
@@ -106,8 +114,12 @@ def measure_real(network, given: List[Given]) -> Dict[str, object]:
     picks["other times"] = ~picks["show-room"]
     result: Dict[str, object] = {name: figures(off[p], answer[p], truth[p]) for name, p in picks.items()}
     others = [g for g in given if g.kind == "other"]
-    result["readable of others"] = [round(float(v), 2) for v in read(network, np.stack([g.crop for g in others]))["readable"]]
-    result["readable of timed"] = [round(float(v), 3) for v in np.quantile(out["readable"], (0.02, 0.05, 0.1, 0.25, 0.5))]
+    result["readable of others"] = [
+        round(float(v), 2) for v in read(network, np.stack([g.crop for g in others]))["readable"]
+    ]
+    result["readable of timed"] = [
+        round(float(v), 3) for v in np.quantile(out["readable"], (0.02, 0.05, 0.1, 0.25, 0.5))
+    ]
     return result
 
 
@@ -118,7 +130,9 @@ def again(crops: np.ndarray, poses: np.ndarray) -> np.ndarray:
         m = np.zeros((2, 3))
         m[:, :2] = pose[:, :2] / 0.75
         m[:, 2] = (pose[:, 2] + 1) * 64 - 0.5 + m[:, :2] @ (-63.5, -63.5)
-        out[i] = cv2.warpAffine(crop, m, (128, 128), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+        out[i] = cv2.warpAffine(
+            crop, m, (128, 128), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+        )
     return out
 
 
@@ -131,20 +145,30 @@ def measure_repeats(network, data: Dict[str, np.ndarray]) -> Dict[str, object]:
     crops, truth = data["crop"][ok], data["minutes"][ok]
     first = read(network, crops)
     second = read(network, again(crops, first["pose"]))
-    jolted = [read(network, again(crops, np.tile(np.array([[0.75 * s, 0, x], [0, 0.75 * s, y]]), (len(crops), 1, 1)))) for s, x, y in JOLTS]
+    jolted = [
+        read(network, again(crops, np.tile(np.array([[0.75 * s, 0, x], [0, 0.75 * s, y]]), (len(crops), 1, 1))))
+        for s, x, y in JOLTS
+    ]
     chances = [np.exp(j["times"]) for j in jolted]
-    answers = {"once": first["times"], "cut anew by its pose": second["times"], "mean of both": np.exp(first["times"]) + np.exp(second["times"]),
-               "mean of two jolted": chances[0] + chances[1], "mean of three jolted": sum(chances[:3]), "mean of five jolted": sum(chances)}
+    answers = {
+        "once": first["times"], "cut anew by its pose": second["times"],
+        "mean of both": np.exp(first["times"]) + np.exp(second["times"]), "mean of two jolted": chances[0] + chances[1],
+        "mean of three jolted": sum(chances[:3]), "mean of five jolted": sum(chances),
+    }
     return {name: figures(circle(a.argmax(1), truth), a.argmax(1), truth) for name, a in answers.items()}
 
 
 def threshold(score: np.ndarray, label: np.ndarray, right: np.ndarray) -> Dict[str, object]:
-    """Of the readable score, on synthetic samples: coverage and precision, and what is let through of what cannot be read."""
+    """Of the readable score, on synthetic samples: coverage and precision, and what is let through of what cannot be
+    read."""
     rows = {}
     for least in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         taken = score >= least
-        rows[str(least)] = {"of readable": round(float(taken[label].mean()), 4), "of unreadable": round(float(taken[~label].mean()), 4),
-                            "right among taken": round(float(right[taken].mean()), 4)}
+        rows[str(least)] = {
+            "of readable": round(float(taken[label].mean()), 4),
+            "of unreadable": round(float(taken[~label].mean()), 4),
+            "right among taken": round(float(right[taken].mean()), 4),
+        }
     return rows
 
 
@@ -162,7 +186,9 @@ def sheet(network, given: List[Given], path: Path) -> None:
         ring = (out["pose"][i] @ np.stack((np.sin(a), -np.cos(a), np.ones(40))) + 1) * 128
         cv2.polylines(tile, [np.rint(ring.T).astype(np.int32)], True, (0, 220, 0), 1)
         cv2.circle(tile, tuple(int(v) for v in ring[:, 0]), 4, (0, 0, 255), -1)
-        text = f"{g.minutes // 60 or 12}:{g.minutes % 60:02d} read {answer // 60 or 12}:{answer % 60:02d} p{np.exp(out['times'][i].max()):.2f} r{out['readable'][i]:.2f}"
+        truth = f"{g.minutes // 60 or 12}:{g.minutes % 60:02d}"
+        told = f"{answer // 60 or 12}:{answer % 60:02d} p{np.exp(out['times'][i].max()):.2f} r{out['readable'][i]:.2f}"
+        text = f"{truth} read {told}"
         cv2.putText(tile, text, (2, 14), 0, 0.45, (0, 0, 255), 1, cv2.LINE_AA)
         tiles.append(tile)
     tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 6) if tiles else []

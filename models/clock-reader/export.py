@@ -1,4 +1,5 @@
-"""Write clock-reader.onnx from the averaged weights of a checkpoint: `python3 models/clock-reader/export.py [--checkpoint …]`."""
+"""Write clock-reader.onnx from the averaged weights of a checkpoint: `python3 models/clock-reader/export.py
+[--checkpoint …]`."""
 from __future__ import annotations
 
 import argparse
@@ -15,7 +16,8 @@ HALVED_FROM = 20_000
 
 
 def halve(model) -> None:
-    """Keep large weights as float16; the runtime widens them once, when it loads the file. Readings change by less than the fourth digit."""
+    """Keep large weights as float16; the runtime widens them once, when it loads the file. Readings change by less than
+    the fourth digit."""
     import numpy as np
     from onnx import TensorProto, helper, numpy_helper
 
@@ -52,8 +54,10 @@ def export(checkpoint: Path, target: Path) -> None:
     reader = Reader()
     told = load_average(checkpoint, reader)
     names = ["times", "readable", "pose"]
-    torch.onnx.export(Shipped(reader).eval(), torch.zeros(2, 128, 128, dtype=torch.uint8), str(target), opset_version=OPSET, input_names=["crops"],
-                      output_names=names, dynamic_axes={name: {0: "n"} for name in ["crops", *names]})
+    torch.onnx.export(
+        Shipped(reader).eval(), torch.zeros(2, 128, 128, dtype=torch.uint8), str(target), opset_version=OPSET,
+        input_names=["crops"], output_names=names, dynamic_axes={name: {0: "n"} for name in ["crops", *names]},
+    )
     model = onnx.load(str(target))
     halve(model)
     onnx.checker.check_model(model, full_check=True)

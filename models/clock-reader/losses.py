@@ -13,7 +13,8 @@ WEIGHTS = {"times": 1.0, "minute": 0.25, "hour_hand": 0.25, "second": 0.08, "hou
 
 
 def circular(value: torch.Tensor, bins: int, spread: float) -> torch.Tensor:
-    """Soft labels [N,bins] for a value in 0..bins: linear between its two neighbours, `spread` of it leaking one bin further to both sides."""
+    """Soft labels [N,bins] for a value in 0..bins: linear between its two neighbours, `spread` of it leaking one bin
+    further to both sides."""
     low = value.floor()
     share = (value - low).unsqueeze(1)
     label = F.one_hot(low.long() % bins, bins) * (1 - share) + F.one_hot((low.long() + 1) % bins, bins) * share
@@ -35,8 +36,11 @@ def _far(pose: torch.Tensor, batch: Dict[str, torch.Tensor]) -> torch.Tensor:
     return (each * batch["clock"]).sum() / batch["clock"].sum().clamp(min=1)
 
 
-def loss(reading: Reading, steps: List[torch.Tensor], batch: Dict[str, torch.Tensor]) -> Tuple[torch.Tensor, Dict[str, float]]:
-    """Weighted sum and figures; `steps` are the localiser's poses. Samples that nobody could read teach only `readable` (and the pose where there is a clock)."""
+def loss(
+    reading: Reading, steps: List[torch.Tensor], batch: Dict[str, torch.Tensor]
+) -> Tuple[torch.Tensor, Dict[str, float]]:
+    """Weighted sum and figures; `steps` are the localiser's poses. Samples that nobody could read teach only `readable`
+    (and the pose where there is a clock)."""
     ok, minutes = batch["readable"], batch["minutes"]
     has_second = ok * (batch["second_angle"] >= 0)
     parts = {

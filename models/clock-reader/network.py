@@ -1,7 +1,8 @@
 """The analog reader: find the face's pose, unroll it along the angle, read hands with weights shared over all angles.
 
-Angles run clockwise from 12 o'clock; everything along the angle is circular, so that a hand is learned once for all its positions
-(after "polar" or "log-polar" networks: Esteves et al., Polar Transformer Networks, 2018, and the spatial transformer of Jaderberg et al., 2015).
+Angles run clockwise from 12 o'clock; everything along the angle is circular, so that a hand is learned once for all its
+positions (after "polar" or "log-polar" networks: Esteves et al., Polar Transformer Networks, 2018, and the spatial
+transformer of Jaderberg et al., 2015).
 """
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ CELLS = ANGLES // 2
 
 @dataclass
 class Reading:
-    """Logits: times [N,720], minute [N,60], hour_hand [N,120], second [N,60], hour [N,12], readable [N]; pose [N,2,3]."""
+    """Logits: times [N,720], minute [N,60], hour_hand [N,120], second [N,60], hour [N,12], readable [N]; pose
+    [N,2,3]."""
 
     times: torch.Tensor
     minute: torch.Tensor
@@ -54,7 +56,10 @@ def unrolled(angles: int, radii: int, nearest: float, farthest: float) -> torch.
 class Around(nn.Module):
     """Convolution [radius, angle], zeros beyond the radii, circular in the angle; norm and ReLU."""
 
-    def __init__(self, into: int, out: int, kernel: Tuple[int, int], stride: Tuple[int, int] = (1, 1), dilation: int = 1, active: bool = True) -> None:
+    def __init__(
+        self, into: int, out: int, kernel: Tuple[int, int], stride: Tuple[int, int] = (1, 1), dilation: int = 1,
+        active: bool = True,
+    ) -> None:
         super().__init__()
         self.by = dilation * (kernel[1] // 2)
         self.convolve = nn.Conv2d(into, out, kernel, stride, (kernel[0] // 2, 0), (1, dilation), bias=False)
@@ -84,7 +89,8 @@ def _plain(into: int, out: int, kernel: int, stride: int) -> nn.Sequential:
 
 
 class Localiser(nn.Module):
-    """The crop at 64x64 -> what the promised pose must be changed by, as `refine` takes it: centre, size, roughly the roll."""
+    """The crop at 64x64 -> what the promised pose must be changed by, as `refine` takes it: centre, size, roughly the
+    roll."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,12 +110,15 @@ def refine(pose: torch.Tensor, change: torch.Tensor) -> torch.Tensor:
 
 
 class Rim(nn.Module):
-    """Unrolled face -> change of the pose. Every angle tells how far its rim, marks and numerals lie outwards and onwards from where the pose
-    has them, with weights shared over the angles; the affine change that moves the unit circle so is fitted in closed form."""
+    """Unrolled face -> change of the pose. Every angle tells how far its rim, marks and numerals lie outwards and
+    onwards from where the pose has them, with weights shared over the angles; the affine change that moves the unit
+    circle so is fitted in closed form."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.flat = nn.Sequential(Around(2, 16, (5, 5), (2, 2)), Around(16, 32, (3, 3), (2, 1)), Around(32, 32, (3, 3), (2, 1)))
+        self.flat = nn.Sequential(
+            Around(2, 16, (5, 5), (2, 2)), Around(16, 32, (3, 3), (2, 1)), Around(32, 32, (3, 3), (2, 1))
+        )
         self.fold = Around(32 * RIM_RADII // 8, RIM_WIDTH, (1, 3), active=False)
         self.place = nn.Parameter(torch.zeros(1, RIM_WIDTH, 1, RIM_CELLS))
         self.along = nn.Sequential(Pair(RIM_WIDTH, 1, 2), Pair(RIM_WIDTH, 4, 8))
@@ -130,7 +139,8 @@ class Rim(nn.Module):
 
 
 def normalise(crops: torch.Tensor) -> torch.Tensor:
-    """uint8 [N,128,128] -> [N,2,128,128]: contrast relative to the neighbourhood (about 24 px) and to the whole crop."""
+    """uint8 [N,128,128] -> [N,2,128,128]: contrast relative to the neighbourhood (about 24 px) and to the whole
+    crop."""
     x = crops.float().unsqueeze(1) / 255
     small, square = F.avg_pool2d(x, 8), F.avg_pool2d(x * x, 8)
     small = F.avg_pool2d(small, 3, 1, 1, count_include_pad=False)
@@ -151,11 +161,17 @@ class Reader(nn.Module):
         super().__init__()
         self.localiser = Localiser()
         self.rim = Rim()
-        self.flat = nn.Sequential(Around(2, 16, (5, 5), (2, 2)), Around(16, 32, (3, 3), (2, 1)), Around(32, 32, (3, 3)), Around(32, 64, (3, 3), (2, 1)))
+        self.flat = nn.Sequential(
+            Around(2, 16, (5, 5), (2, 2)),
+            Around(16, 32, (3, 3), (2, 1)),
+            Around(32, 32, (3, 3)),
+            Around(32, 64, (3, 3), (2, 1)),
+        )
         self.fold = Around(256, WIDTH, (1, 3), active=False)
         self.place = nn.Parameter(torch.zeros(1, WIDTH, 1, CELLS))
         self.along = nn.Sequential(Pair(WIDTH, 1, 2), Pair(WIDTH, 4, 8), Pair(WIDTH, 1, 2), Pair(WIDTH, 4, 12))
-        # One convolution for all heads: torch's backward pass of a convolution with a single output is twenty times slower.
+        # One convolution for all heads: torch's backward pass of a convolution with a single output is twenty times
+        # slower.
         self.heads = nn.Conv2d(WIDTH, 16, 1)
         self.summary = nn.Sequential(nn.Flatten(), nn.Linear(13 * CELLS, 96), nn.ReLU(), nn.Linear(96, 13))
         self.register_buffer("points", unrolled(ANGLES, RADII, NEAREST, FARTHEST))
@@ -172,7 +188,10 @@ class Reader(nn.Module):
 
     def rough(self, small: torch.Tensor) -> torch.Tensor:
         """First pose, from the normalised crop at half size."""
-        return refine(self.promised.expand(small.shape[0], 2, 3), self.localiser(small.contiguous(memory_format=torch.channels_last)))
+        return refine(
+            self.promised.expand(small.shape[0], 2, 3),
+            self.localiser(small.contiguous(memory_format=torch.channels_last)),
+        )
 
     def step(self, small: torch.Tensor, pose: torch.Tensor) -> torch.Tensor:
         """The pose after one look at the rim unrolled with it."""

@@ -1,4 +1,5 @@
-"""The real pictures with given boxes, as the reader gets them. For measuring only: nothing is trained, tuned or chosen on them."""
+"""The real pictures with given boxes, as the reader gets them. For measuring only: nothing is trained, tuned or chosen
+on them."""
 from __future__ import annotations
 
 import csv
@@ -17,7 +18,8 @@ NOT_HEADLINE = ("turned 90", "inner dial only")
 
 @dataclass(frozen=True)
 class Given:
-    """One line of labels.csv. minutes 0..719 or None; half: "look" (errors are looked at) or "report"; size: dial's half width in pixels."""
+    """One line of labels.csv. minutes 0..719 or None; half: "look" (errors are looked at) or "report"; size: dial's
+    half width in pixels."""
 
     path: str
     kind: str
@@ -44,7 +46,8 @@ def half_of(path: str) -> str:
 
 
 def cut(picture: np.ndarray, centre: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """Grey crop [128,128] of RGB `picture`; a [2,2] maps the unit face to pixels round `centre`. Shrinks by areas before it samples."""
+    """Grey crop [128,128] of RGB `picture`; a [2,2] maps the unit face to pixels round `centre`. Shrinks by areas
+    before it samples."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     scale = np.sqrt(abs(np.linalg.det(a))) / RADIUS
     shrink = max(1, int(scale))
@@ -54,7 +57,10 @@ def cut(picture: np.ndarray, centre: np.ndarray, a: np.ndarray) -> np.ndarray:
     m = np.zeros((2, 3))
     m[:, :2] = a / RADIUS / shrink
     m[:, 2] = centre / shrink - 0.5 + m[:, :2] @ np.array((0.5 - SIDE / 2, 0.5 - SIDE / 2))
-    return cv2.warpAffine(grey, m, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT, borderValue=114)
+    return cv2.warpAffine(
+        grey, m, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT,
+        borderValue=114,
+    )
 
 
 def given_boxes(shared: Path) -> List[Given]:
@@ -72,6 +78,16 @@ def given_boxes(shared: Path) -> List[Given]:
             half = np.array((w * wide, h * tall)) / 2
             centre = np.array((x * wide, y * tall)) + half
             minutes = int(row["hh"]) % 12 * 60 + int(row["mm"]) if row["hh"] else None
-            headline = row["kind"] == "analog" and minutes is not None and float(row["confidence"]) >= 0.8 and not any(n in row["note"] for n in NOT_HEADLINE)
-            found.append(Given(row["path"], row["kind"], minutes, cut(picture, centre, np.diag(half)), headline, half_of(row["path"]), float(half.min())))
+            headline = (
+                row["kind"] == "analog"
+                and minutes is not None
+                and float(row["confidence"]) >= 0.8
+                and not any(n in row["note"] for n in NOT_HEADLINE)
+            )
+            found.append(
+                Given(
+                    row["path"], row["kind"], minutes, cut(picture, centre, np.diag(half)), headline,
+                    half_of(row["path"]), float(half.min()),
+                )
+            )
     return found

@@ -33,15 +33,19 @@ FIELDS = {
     "readable": ((), "float32"),
     "facts": ((6,), "float32"),
 }
-"""minutes 0..720; angles in degrees, second_angle -1 where there is none; pose: unit face -> crop in [-1,1]; clock: pose is meant;
-facts: dial radius in source pixels, roll, tilt, dark, watch, blur."""
+"""minutes 0..720; angles in degrees, second_angle -1 where there is none; pose: unit face -> crop in [-1,1]; clock:
+pose is meant; facts: dial radius in source pixels, roll, tilt, dark, watch, blur."""
 
 
 def _grey(rng: np.random.Generator, rgb: np.ndarray) -> np.ndarray:
     """Rec.601, or as coloured light would have it."""
     if rng.random() < 0.6:
         return cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    weights = rng.dirichlet((1.8, 2.6, 1.2)) if rng.random() < 0.6 else np.array((0.299, 0.587, 0.114)) + rng.normal(0, 0.1, 3)
+    weights = (
+        rng.dirichlet((1.8, 2.6, 1.2))
+        if rng.random() < 0.6
+        else np.array((0.299, 0.587, 0.114)) + rng.normal(0, 0.1, 3)
+    )
     return cv2.transform(rgb, np.clip(weights, 0, 1)[None].astype(np.float32)).reshape(rgb.shape[:2])
 
 
@@ -72,7 +76,9 @@ def _boxed(rng: np.random.Generator, face: Face, h: np.ndarray) -> np.ndarray:
     centre = (low + high) / 2
     loose = 1.0 if rng.random() < 0.75 else 1.8
     centre = centre + half * np.clip(rng.normal(0, 0.035 * loose, 2), -0.12, 0.12)
-    half = half * np.exp(np.clip(rng.normal(0, 0.05 * loose), -0.16, 0.16) + np.clip(rng.normal(0, 0.03 * loose, 2), -0.1, 0.1))
+    half = half * np.exp(
+        np.clip(rng.normal(0, 0.05 * loose), -0.16, 0.16) + np.clip(rng.normal(0, 0.03 * loose, 2), -0.1, 0.1)
+    )
     return np.array([[1 / half[0], 0, -centre[0] / half[0]], [0, 1 / half[1], -centre[1] / half[1]], [0, 0, 1]])
 
 
@@ -118,7 +124,11 @@ def _afar(rng: np.random.Generator) -> np.ndarray:
 def _source_radius(rng: np.random.Generator) -> float:
     """Radius in the source picture of what the box calls the dial; 48 is the crop's own scale, more is plenty."""
     kind = rng.random()
-    return 48.0 if kind < 0.5 else rng.uniform(48, 72) if kind < 0.6 else float(np.exp(rng.uniform(np.log(10.5), np.log(50))))
+    return (
+        48.0
+        if kind < 0.5
+        else rng.uniform(48, 72) if kind < 0.6 else float(np.exp(rng.uniform(np.log(10.5), np.log(50))))
+    )
 
 
 def _occlude(rng: np.random.Generator, crop: np.ndarray, scale: float) -> float:
@@ -153,14 +163,22 @@ def _beyond(rng: np.random.Generator, crop: np.ndarray) -> np.ndarray:
 
 
 def _readable(face: Face, pose: np.ndarray, radius: float, hidden: float, damage: Damage) -> bool:
-    """What a person could still read. radius: the dial's in source pixels; hands need length, width and contrast there."""
+    """What a person could still read. radius: the dial's in source pixels; hands need length, width and contrast
+    there."""
     stretch = _narrowest(pose) / np.sqrt(abs(determinant(pose)))
     tip = face.tip * radius * min(1.0, stretch)
     seen = face.contrast * damage.contrast
     soft = np.hypot(damage.blur, 0.5)
     thick = 2 * face.width * radius
     visible = seen * min(1.0, thick / (soft * 1.5))
-    return bool(face.hands and tip >= 8 and soft < 0.16 * tip and hidden < 0.3 and visible > 10 + 0.6 * damage.noise and damage.quality > (8 if radius > 20 else 20))
+    return bool(
+        face.hands
+        and tip >= 8
+        and soft < 0.16 * tip
+        and hidden < 0.3
+        and visible > 10 + 0.6 * damage.noise
+        and damage.quality > (8 if radius > 20 else 20)
+    )
 
 
 def _lit(crop: np.ndarray, pose: np.ndarray, damage: Damage) -> bool:
@@ -172,7 +190,9 @@ def _lit(crop: np.ndarray, pose: np.ndarray, damage: Damage) -> bool:
     return spread > 3.5 + 1.1 * damage.noise * min(1.0, damage.noise / 6)
 
 
-def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarray], clock: bool) -> Dict[str, np.ndarray]:
+def photograph_face(
+    rng: np.random.Generator, face: Face, levels: List[np.ndarray], clock: bool
+) -> Dict[str, np.ndarray]:
     """One sample of a drawn face."""
     h, roll, tilt = random_view(rng)
     cut = (_found if rng.random() < 0.4 else _boxed)(rng, face, h)
@@ -181,7 +201,13 @@ def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarra
     radius = _source_radius(rng)
     scale = radius / RADIUS
     side = max(16, round(SIDE * scale))
-    to_unit = np.array([[1 / face.radius, 0, -face.centre[0] / face.radius], [0, 1 / face.radius, -face.centre[1] / face.radius], [0, 0, 1]])
+    to_unit = np.array(
+        [
+            [1 / face.radius, 0, -face.centre[0] / face.radius],
+            [0, 1 / face.radius, -face.centre[1] / face.radius],
+            [0, 0, 1],
+        ]
+    )
     to_crop = np.array([[radius, 0, side / 2 - 0.5], [0, radius, side / 2 - 0.5], [0, 0, 1]])
     whole = to_crop @ cut @ h
     pose = affine(cut @ h)
@@ -202,20 +228,30 @@ def photograph_face(rng: np.random.Generator, face: Face, levels: List[np.ndarra
     hidden = _occlude(rng, crop, scale) if rng.random() < 0.07 else 0.0
     crop, damage = degrade(rng, crop, 1.0 if rng.random() < 0.4 else 0.3)
     if side != SIDE:
-        how = (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.random() < 0.3)] if side < SIDE else (cv2.INTER_AREA, cv2.INTER_LINEAR)[int(rng.random() < 0.4)]
+        how = (
+            (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.random() < 0.3)]
+            if side < SIDE
+            else (cv2.INTER_AREA, cv2.INTER_LINEAR)[int(rng.random() < 0.4)]
+        )
         crop = cv2.resize(crop, (SIDE, SIDE), interpolation=how)
     if rng.random() < 0.16:
         crop = _beyond(rng, crop)
     readable = clock and _readable(face, pose, dial, hidden, damage) and _lit(crop, pose * (RADIUS / 64), damage)
-    return _sample(crop, face if clock else None, pose * (RADIUS / 64), readable, (dial, roll, tilt, face.dark, face.watch, damage.blur))
+    return _sample(
+        crop, face if clock else None, pose * (RADIUS / 64), readable,
+        (dial, roll, tilt, face.dark, face.watch, damage.blur),
+    )
 
 
-def _sample(crop: np.ndarray, face: Optional[Face], pose: np.ndarray, readable: bool, facts: Tuple[float, ...]) -> Dict[str, np.ndarray]:
+def _sample(
+    crop: np.ndarray, face: Optional[Face], pose: np.ndarray, readable: bool, facts: Tuple[float, ...]
+) -> Dict[str, np.ndarray]:
     second = -1.0 if face is None or face.second_angle is None else face.second_angle
     return {
-        "crop": crop, "minutes": np.float32(face.minutes if face else 0), "hour_angle": np.float32(face.hour_angle if face else 0),
-        "second_angle": np.float32(second), "pose": pose.astype(np.float32), "clock": np.float32(face is not None),
-        "readable": np.float32(readable), "facts": np.array(facts, np.float32),
+        "crop": crop, "minutes": np.float32(face.minutes if face else 0),
+        "hour_angle": np.float32(face.hour_angle if face else 0), "second_angle": np.float32(second),
+        "pose": pose.astype(np.float32), "clock": np.float32(face is not None), "readable": np.float32(readable),
+        "facts": np.array(facts, np.float32),
     }
 
 

@@ -52,7 +52,8 @@ def train(options: argparse.Namespace) -> None:
                     picture = normalise(batch["crop"])
                 small = avg_pool2d(picture, 2)
                 first = network.rough(small)
-                # A look at the rim starts from the first one's answer or from anything near the truth, and so learns to converge.
+                # A look at the rim starts from the first one's answer or from anything near the truth, and so learns to
+                # converge.
                 near = torch.rand(options.batch, 1, 1) < 0.3
                 start = torch.where(near, _jolted(batch["pose"], 2.0, torch), first.detach())
                 second = network.step(small, start)
@@ -71,7 +72,11 @@ def train(options: argparse.Namespace) -> None:
             for name, value in figures.items():
                 sums[name] = sums.get(name, 0.0) + value
             if run.steps % options.log_every == 0:
-                run.log(**{name: value / options.log_every for name, value in sums.items()}, made=feeder.made, waited=feeder.waited_s)
+                run.log(
+                    **{name: value / options.log_every for name, value in sums.items()},
+                    made=feeder.made,
+                    waited=feeder.waited_s,
+                )
                 sums = {}
         run.save()
 
@@ -80,7 +85,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=75)
     parser.add_argument("--folder", default=str(HERE / "runs" / "main"))
-    parser.add_argument("--begin-with", default="", help="a checkpoint whose averaged weights a further training starts from")
+    parser.add_argument(
+        "--begin-with", default="", help="a checkpoint whose averaged weights a further training starts from"
+    )
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--uses", type=float, default=3.0)

@@ -37,7 +37,11 @@ def photograph(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
         return grain(rng, width, height)
     # A few hundred decoded pictures are kept; most draws come from those.
     count = len(photographs())
-    picture = _photograph(int(rng.integers(count)) if rng.random() < 0.01 else int(rng.integers(min(count, 300)) * (count // min(count, 300))))
+    picture = _photograph(
+        int(rng.integers(count))
+        if rng.random() < 0.01
+        else int(rng.integers(min(count, 300)) * (count // min(count, 300)))
+    )
     tall, wide = picture.shape[:2]
     w = rng.uniform(0.3, 1.0) * min(wide, tall * width / height)
     h = w * height / width
@@ -63,7 +67,9 @@ def grain(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
     for _ in range(int(rng.integers(1, 3))):
         step = int(rng.choice((1, 2, 4, 8, 16, 40)))
         channels = 3 if rng.random() < 0.4 else 1
-        field = rng.normal(0, rng.uniform(5, 50), (max(2, height // step), max(2, width // step), channels)).astype(np.float32)
+        field = rng.normal(0, rng.uniform(5, 50), (max(2, height // step), max(2, width // step), channels)).astype(
+            np.float32
+        )
         out += cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, channels)
     return np.clip(out, 0, 255).astype(np.uint8)
 

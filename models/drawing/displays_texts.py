@@ -184,8 +184,8 @@ def test_pattern(rng: np.random.Generator) -> str:
 
 
 OTHERS: List[Callable[[np.random.Generator], str]] = [
-    impossible, impossible, date, date, score, price, measure, stopwatch, stopwatch, counter, counter, phone_number, word, word,
-    test_pattern, test_pattern,
+    impossible, impossible, date, date, score, price, measure, stopwatch, stopwatch, counter, counter, phone_number,
+    word, word, test_pattern, test_pattern,
 ]
 
 

@@ -72,7 +72,11 @@ def pick_dial(rng: np.random.Generator) -> Dial:
     base = level(ground)
     far = (tint(rng, min(255, base + 90), 255, 30) if base < 110 else tint(rng, 0, max(5, base - 110), 30))
     if rng.random() < 0.15:
-        far = tint(rng, min(235, base + 45), min(255, base + 100)) if base < 128 else tint(rng, max(0, base - 100), base - 45)
+        far = (
+            tint(rng, min(235, base + 45), min(255, base + 100))
+            if base < 128
+            else tint(rng, max(0, base - 100), base - 45)
+        )
     accent = tint(rng, 40, 220, 110)
     return Dial(shape, reach, ground, far, accent, dark)
 
@@ -83,7 +87,9 @@ def _grounds(size: int) -> List[np.ndarray]:
     rng = np.random.default_rng(5)
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size * 2 - 1
     r, a = np.hypot(x, y), np.arctan2(y, x)
-    maps = [x, (x + y) / 1.4, np.cos(2 * a), np.cos(2 * a + 1) * 0.7 + np.cos(4 * a) * 0.3, 1 - 2 * r, np.cos(3 * a) * r]
+    maps = [
+        x, (x + y) / 1.4, np.cos(2 * a), np.cos(2 * a + 1) * 0.7 + np.cos(4 * a) * 0.3, 1 - 2 * r, np.cos(3 * a) * r,
+    ]
     for step in (4, 16, 48):
         grain = rng.normal(0, 0.7, (max(2, size // step), max(2, size // step))).astype(np.float32)
         maps.append(cv2.resize(grain, (size, size), interpolation=cv2.INTER_CUBIC))
@@ -117,7 +123,11 @@ def _edge(dial: Dial, angle: float, radius: float) -> float:
         return radius
     a = np.deg2rad(angle)
     s, c = abs(np.sin(a)) / dial.reach[0], abs(np.cos(a)) / dial.reach[1]
-    return radius / (np.hypot(s, c) if dial.shape in ("oval", "cushion", "tonneau", "octagon") else max(s, c) ** 0.5 * np.hypot(s, c) ** 0.5)
+    return radius / (
+        np.hypot(s, c)
+        if dial.shape in ("oval", "cushion", "tonneau", "octagon")
+        else max(s, c) ** 0.5 * np.hypot(s, c) ** 0.5
+    )
 
 
 def _mark(dial: Dial, angle: float, outer: float, length: float, width: float, form: str) -> np.ndarray:
@@ -133,7 +143,9 @@ def _mark(dial: Dial, angle: float, outer: float, length: float, width: float, f
 
 def draw_marks(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> float:
     """Minute and hour marks; returns the radius where numerals may begin."""
-    kind = rng.choice(("none", "four", "twelve", "sixty", "both", "dots", "rail"), p=(0.1, 0.07, 0.2, 0.13, 0.32, 0.1, 0.08))
+    kind = rng.choice(
+        ("none", "four", "twelve", "sixty", "both", "dots", "rail"), p=(0.1, 0.07, 0.2, 0.13, 0.32, 0.1, 0.08)
+    )
     outer = rng.uniform(0.86, 0.985)
     length = rng.uniform(0.03, 0.09) if kind != "twelve" else rng.uniform(0.05, 0.24)
     width = rng.uniform(0.006, 0.02)
@@ -160,11 +172,19 @@ def draw_marks(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> float:
                 sheet.disc(polar(a, _edge(dial, a, outer - wide)), wide * 1.3, ink)
         else:
             if rng.random() < 0.2:
-                sheet.polygons([_mark(dial, a, outer + 0.01, longer + 0.02, wide + 0.01, form) for a in hours], tint(rng, 0, 255, 10))
+                sheet.polygons(
+                    [_mark(dial, a, outer + 0.01, longer + 0.02, wide + 0.01, form) for a in hours],
+                    tint(rng, 0, 255, 10),
+                )
             sheet.polygons([_mark(dial, a, outer, longer, wide, form) for a in hours], ink)
         if rng.random() < 0.35:
-            top = [_mark(dial, d, outer, longer * rng.uniform(1, 1.5), wide * rng.uniform(1, 2), form if form != "dot" else "dart") for d in
-                   ((-4.0, 4.0) if rng.random() < 0.4 else (0.0,))]
+            top = [
+                _mark(
+                    dial, d, outer, longer * rng.uniform(1, 1.5), wide * rng.uniform(1, 2),
+                    form if form != "dot" else "dart",
+                )
+                for d in ((-4.0, 4.0) if rng.random() < 0.4 else (0.0,))
+            ]
             sheet.polygons(top, ink if rng.random() < 0.7 else dial.accent)
         length = longer
     return outer - length

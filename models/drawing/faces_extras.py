@@ -6,8 +6,11 @@ import numpy as np
 from .faces_dial import Dial, tint
 from .faces_sheet import Colour, Sheet, fonts, glyph, polar, turned
 
-WORDS = ("QUARTZ", "Automatic", "WATER RESIST", "Swiss Made", "CHRONO", "Classic", "Paris", "EST. 1898", "100 M", "Regulator", "Studio", "Home",
-         "Lumen", "NORTH", "Marine", "Tempo", "Atelier", "Werk", "kitchen", "STATION", "No. 7", "Old Town", "Cafe", "Bros & Co.")
+WORDS = (
+    "QUARTZ", "Automatic", "WATER RESIST", "Swiss Made", "CHRONO", "Classic", "Paris", "EST. 1898", "100 M",
+    "Regulator", "Studio", "Home", "Lumen", "NORTH", "Marine", "Tempo", "Atelier", "Werk", "kitchen", "STATION",
+    "No. 7", "Old Town", "Cafe", "Bros & Co.",
+)
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
@@ -17,29 +20,57 @@ def _needle(sheet: Sheet, at: np.ndarray, angle: float, length: float, width: fl
     sheet.disc(at, width * 2.2, colour)
 
 
-def draw_subdial(sheet: Sheet, rng: np.random.Generator, dial: Dial, at: np.ndarray, radius: float, needle: bool = True) -> None:
+def draw_subdial(
+    sheet: Sheet, rng: np.random.Generator, dial: Dial, at: np.ndarray, radius: float, needle: bool = True
+) -> None:
     if rng.random() < 0.6:
         lighter = rng.random() < 0.5
-        sheet.disc(at, radius, tint(rng, 170, 255, 10) if lighter else tint(rng, 5, 90, 10)) if rng.random() < 0.45 else None
+        if rng.random() < 0.45:
+            sheet.disc(at, radius, tint(rng, 170, 255, 10) if lighter else tint(rng, 5, 90, 10))
     if rng.random() < 0.75:
         sheet.ring(at, radius, 0.012, dial.ink if rng.random() < 0.6 else tint(rng, 60, 220))
     count = int(rng.choice((0, 4, 12, 30, 60)))
     ink = dial.ink
     if count:
         long = rng.uniform(0.12, 0.3) * radius
-        sheet.polygons([turned(np.array([(-0.006, radius - long), (0.006, radius - long), (0.006, radius * 0.96), (-0.006, radius * 0.96)]), a * 360 / count) + at
-                        for a in range(count)], ink)
+        sheet.polygons(
+            [
+                turned(
+                    np.array(
+                        [
+                            (-0.006, radius - long),
+                            (0.006, radius - long),
+                            (0.006, radius * 0.96),
+                            (-0.006, radius * 0.96),
+                        ]
+                    ),
+                    a * 360 / count,
+                )
+                + at
+                for a in range(count)
+            ],
+            ink,
+        )
     if rng.random() < 0.5:
         font = fonts()[int(rng.integers(len(fonts())))]
-        for i, text in enumerate((("60", "15", "30", "45"), ("12", "3", "6", "9"), ("30", "", "15", ""), ("24", "6", "12", "18"))[int(rng.integers(4))]):
+        for i, text in enumerate(
+            (("60", "15", "30", "45"), ("12", "3", "6", "9"), ("30", "", "15", ""), ("24", "6", "12", "18"))[
+                int(rng.integers(4))
+            ]
+        ):
             if text:
                 sheet.glyph(glyph(font, text), at + polar(i * 90.0, radius * 0.72), radius * 0.3, ink)
     if needle:
-        _needle(sheet, at, rng.uniform(0, 360), radius * rng.uniform(0.6, 0.95), rng.uniform(0.01, 0.022), dial.ink if rng.random() < 0.8 else dial.accent)
+        _needle(
+            sheet, at, rng.uniform(0, 360), radius * rng.uniform(0.6, 0.95), rng.uniform(0.01, 0.022),
+            dial.ink if rng.random() < 0.8 else dial.accent,
+        )
 
 
 def draw_subdials(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
-    places = ((180.0,), (90.0, 270.0), (90.0, 180.0, 270.0), (0.0, 180.0, 270.0), (120.0, 240.0), (90.0, 180.0, 270.0))[int(rng.integers(6))]
+    places = ((180.0,), (90.0, 270.0), (90.0, 180.0, 270.0), (0.0, 180.0, 270.0), (120.0, 240.0), (90.0, 180.0, 270.0))[
+        int(rng.integers(6))
+    ]
     radius = rng.uniform(0.17, 0.3)
     far = rng.uniform(0.42, 0.55)
     for angle in places:
@@ -70,7 +101,12 @@ def draw_words(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
         y = side * rng.uniform(0.28, 0.55)
         for _ in range(int(rng.integers(1, 4)) if rng.random() < chance else 0):
             tall = rng.uniform(0.045, 0.13)
-            sheet.glyph(glyph(font, WORDS[int(rng.integers(len(WORDS)))]), (rng.normal(0, 0.02), y), tall, dial.ink if rng.random() < 0.7 else dial.accent)
+            sheet.glyph(
+                glyph(font, WORDS[int(rng.integers(len(WORDS)))]),
+                (rng.normal(0, 0.02), y),
+                tall,
+                dial.ink if rng.random() < 0.7 else dial.accent,
+            )
             y += tall * 1.3
     if rng.random() < 0.2:
         at = np.array((0, -rng.uniform(0.3, 0.6)))
@@ -96,8 +132,16 @@ def draw_decoration(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
             at, r = rng.uniform(-0.45, 0.45, 2), rng.uniform(0.08, 0.4)
             c, teeth = colour(), int(rng.integers(8, 40))
             sheet.ring(at, r, rng.uniform(0.02, 0.09), c)
-            sheet.polygons([turned(np.array([(-0.012, r), (0.012, r), (0.0, r + 0.05)]), i * 360 / teeth) + at for i in range(teeth)], c)
-            sheet.polygons([turned(np.array([(-0.02, -r), (0.02, -r), (0.02, r), (-0.02, r)]), i * 60.0) + at for i in range(3)], c)
+            sheet.polygons(
+                [
+                    turned(np.array([(-0.012, r), (0.012, r), (0.0, r + 0.05)]), i * 360 / teeth) + at
+                    for i in range(teeth)
+                ],
+                c,
+            )
+            sheet.polygons(
+                [turned(np.array([(-0.02, -r), (0.02, -r), (0.02, r), (-0.02, r)]), i * 60.0) + at for i in range(3)], c
+            )
     else:
         for _ in range(int(rng.integers(2, 10))):
             a = np.cumsum(np.concatenate((rng.uniform(-0.6, 0.6, (1, 2)), rng.normal(0, 0.15, (5, 2)))), 0)

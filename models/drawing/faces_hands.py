@@ -8,8 +8,10 @@ import numpy as np
 
 from .faces_sheet import Colour, Sheet, polar, turned
 
-STYLES = ("baton", "baton", "baton", "taper", "taper", "sword", "dauphine", "leaf", "alpha", "pointed", "pencil", "breguet",
-          "cathedral", "skeleton", "lollipop", "mercedes", "spade", "arrow", "syringe", "wedge", "hole", "thin")
+STYLES = (
+    "baton", "baton", "baton", "taper", "taper", "sword", "dauphine", "leaf", "alpha", "pointed", "pencil", "breguet",
+    "cathedral", "skeleton", "lollipop", "mercedes", "spade", "arrow", "syringe", "wedge", "hole", "thin",
+)
 
 
 @dataclass
@@ -43,7 +45,11 @@ def profile(style: str, length: float, width: float, tail: float) -> List[Tuple[
     if style == "dauphine":
         return [(-tail, w * 0.5), (0.0, w * 1.4), (L, 0)]
     if style == "leaf":
-        return [(-tail, w * 0.4)] + [(L * t, w * (0.3 + 1.1 * np.sin(np.pi * t ** 0.8))) for t in np.linspace(0, 0.93, 8)] + [(L, 0)]
+        return (
+            [(-tail, w * 0.4)]
+            + [(L * t, w * (0.3 + 1.1 * np.sin(np.pi * t**0.8))) for t in np.linspace(0, 0.93, 8)]
+            + [(L, 0)]
+        )
     if style == "alpha":
         return [(-tail, w * 0.4), (0.0, w * 0.4), (L * 0.14, w * 0.4), (L * 0.2, w * 1.4), (L, 0)]
     if style in ("breguet", "spade", "thin"):
@@ -87,14 +93,23 @@ def _ornaments(sheet: Sheet, hand: Hand, dial: Colour) -> None:
     elif hand.style == "mercedes" and L < 0.7:
         sheet.disc(at(L * 0.7), w * 2.3, hand.colour)
         sheet.disc(at(L * 0.7), w * 1.6, hand.inlay or dial)
-        sheet.polygons([turned(np.array([(-w * 0.3, 0), (w * 0.3, 0), (w * 0.3, w * 1.8), (-w * 0.3, w * 1.8)]) +
-                               0, a) + at(L * 0.7) for a in (hand.angle + 120, hand.angle - 120, hand.angle)], hand.colour)
+        sheet.polygons(
+            [
+                turned(np.array([(-w * 0.3, 0), (w * 0.3, 0), (w * 0.3, w * 1.8), (-w * 0.3, w * 1.8)]) + 0, a)
+                + at(L * 0.7)
+                for a in (hand.angle + 120, hand.angle - 120, hand.angle)
+            ],
+            hand.colour,
+        )
     elif hand.style == "spade":
         t = np.array([(0, 0), (1.0, 0.1), (2.1, 0.9), (2.0, 2.0), (0.5, 3.1), (0, 5.0)]) * w + (0, L - 5 * w)
         sheet.polygon(turned(np.concatenate((t, (t * (-1, 1))[::-1])), hand.angle), hand.colour)
         sheet.disc(at(L * 0.45), w * 1.2, hand.colour)
     elif hand.style in ("skeleton", "cathedral", "hole"):
-        inner = [(max(0.08, L * 0.15), hand.width * 0.55), (L * (0.8 if hand.style != "hole" else 0.5), hand.width * 0.5)]
+        inner = [
+            (max(0.08, L * 0.15), hand.width * 0.55),
+            (L * (0.8 if hand.style != "hole" else 0.5), hand.width * 0.5),
+        ]
         right, left = _both(inner)
         sheet.polygon(turned(np.concatenate((right[:2], left[:2][::-1])), hand.angle), hand.inlay or dial)
         if hand.style == "cathedral":
@@ -109,7 +124,9 @@ def _weight(sheet: Sheet, hand: Hand, dial: Colour) -> None:
     elif hand.weight == "ring":
         sheet.ring(polar(hand.angle, -hand.tail), w * 2.4, w, hand.colour)
     elif hand.weight == "bar":
-        box = np.array([(-w * 2, -hand.tail), (w * 2, -hand.tail), (w * 1.8, -hand.tail * 0.5), (-w * 1.8, -hand.tail * 0.5)])
+        box = np.array(
+            [(-w * 2, -hand.tail), (w * 2, -hand.tail), (w * 1.8, -hand.tail * 0.5), (-w * 1.8, -hand.tail * 0.5)]
+        )
         sheet.polygon(turned(box, hand.angle), hand.colour)
 
 

@@ -1,4 +1,5 @@
-"""What a camera does to a scene: perspective, light, glass, lens, sensor, compression. Pictures are uint8, grey [H,W] or RGB [H,W,3]."""
+"""What a camera does to a scene: perspective, light, glass, lens, sensor, compression. Pictures are uint8, grey [H,W]
+or RGB [H,W,3]."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from .backgrounds import photograph
 def view(yaw: float, pitch: float, roll: float, distance: float) -> np.ndarray:
     """Homography of the unit face's plane onto the image plane (3x3, unit scale at the centre).
 
-    The plane is turned by yaw and pitch (degrees), seen from `distance` radii away by a pinhole, then the picture is rolled clockwise.
+    The plane is turned by yaw and pitch (degrees), seen from `distance` radii away by a pinhole, then the picture is
+    rolled clockwise.
     """
     a, b, r = np.deg2rad((yaw, pitch, roll))
     turn = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
@@ -25,10 +27,17 @@ def view(yaw: float, pitch: float, roll: float, distance: float) -> np.ndarray:
     return spin @ h
 
 
-def random_view(rng: np.random.Generator, most_roll: float = 28, most_tilt: float = 62) -> Tuple[np.ndarray, float, float]:
-    """A view as cameras see clocks: mostly nearly upright and front on. Returns homography, roll and tilt in degrees."""
+def random_view(
+    rng: np.random.Generator, most_roll: float = 28, most_tilt: float = 62
+) -> Tuple[np.ndarray, float, float]:
+    """A view as cameras see clocks: mostly nearly upright and front on. Returns homography, roll and tilt in
+    degrees."""
     kind = rng.random()
-    roll = rng.normal(0, 2.5) if kind < 0.55 else rng.uniform(-12, 12) if kind < 0.85 else rng.uniform(-most_roll, most_roll)
+    roll = (
+        rng.normal(0, 2.5)
+        if kind < 0.55
+        else rng.uniform(-12, 12) if kind < 0.85 else rng.uniform(-most_roll, most_roll)
+    )
     kind = rng.random()
     tilt = abs(rng.normal(0, 6)) if kind < 0.45 else rng.uniform(0, 35) if kind < 0.78 else rng.uniform(20, most_tilt)
     way = rng.uniform(0, 2 * np.pi)
@@ -43,13 +52,17 @@ def apply(h: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 
 def warp(picture: np.ndarray, h: np.ndarray, width: int, height: int) -> np.ndarray:
-    """The picture through a homography in pixel indices; what lies outside is 0. Shrink beforehand: this does not filter."""
-    return cv2.warpPerspective(picture, h, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    """The picture through a homography in pixel indices; what lies outside is 0. Shrink beforehand: this does not
+    filter."""
+    return cv2.warpPerspective(
+        picture, h, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
+    )
 
 
 @dataclass(frozen=True)
 class Damage:
-    """blur: standard deviation in pixels; noise: standard deviation in grey levels; contrast: gain that is left; quality: JPEG, 100 none."""
+    """blur: standard deviation in pixels; noise: standard deviation in grey levels; contrast: gain that is left;
+    quality: JPEG, 100 none."""
 
     blur: float
     noise: float
@@ -104,7 +117,9 @@ def _smear(rng: np.random.Generator, picture: np.ndarray, length: float) -> np.n
     kernel = np.zeros((side, side), np.float32)
     a, half = rng.uniform(0, np.pi), length / 2
     mid = side // 2
-    ends = [(int(round((mid + s * half * np.cos(a)) * 64)), int(round((mid + s * half * np.sin(a)) * 64))) for s in (-1, 1)]
+    ends = [
+        (int(round((mid + s * half * np.cos(a)) * 64)), int(round((mid + s * half * np.sin(a)) * 64))) for s in (-1, 1)
+    ]
     cv2.line(kernel, ends[0], ends[1], 1, 1, cv2.LINE_AA, 6)
     return cv2.filter2D(picture, -1, kernel / max(kernel.sum(), 1e-6))
 
@@ -112,7 +127,9 @@ def _smear(rng: np.random.Generator, picture: np.ndarray, length: float) -> np.n
 def _noise(rng: np.random.Generator, picture: np.ndarray, sigma: float) -> np.ndarray:
     height, width = picture.shape[:2]
     step = 1 if rng.random() < 0.6 else 2
-    field = rng.standard_normal(((height + step - 1) // step, (width + step - 1) // step, *picture.shape[2:]), np.float32) * np.float32(sigma)
+    field = rng.standard_normal(
+        ((height + step - 1) // step, (width + step - 1) // step, *picture.shape[2:]), np.float32
+    ) * np.float32(sigma)
     if step > 1:
         field = cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip(picture + field, 0, 255).astype(np.uint8)
@@ -120,7 +137,9 @@ def _noise(rng: np.random.Generator, picture: np.ndarray, sigma: float) -> np.nd
 
 def compress(picture: np.ndarray, quality: int) -> np.ndarray:
     """Once through JPEG (stands in for H.264's blocks too)."""
-    coded = cv2.imencode(".jpg", picture[..., ::-1] if picture.ndim == 3 else picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    coded = cv2.imencode(
+        ".jpg", picture[..., ::-1] if picture.ndim == 3 else picture, [cv2.IMWRITE_JPEG_QUALITY, quality]
+    )[1]
     back = cv2.imdecode(coded, cv2.IMREAD_COLOR if picture.ndim == 3 else cv2.IMREAD_GRAYSCALE)
     return back[..., ::-1] if picture.ndim == 3 else back
 

@@ -42,9 +42,12 @@ class Grain:
 def encoder(target):
     """Open an encoder that takes raw frames and writes a closed-GOP H.264 clip."""
     return subprocess.Popen(
-        ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-",
-         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264", "-preset", "slow",
-         "-tune", "grain", "-crf", str(QUALITY), "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0", "-flags", "+cgop",
-         "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
-         "-movflags", "+faststart", "-map_metadata", "-1", "-an", str(target)],
-        stdin=subprocess.PIPE)
+        [
+            "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r",
+            str(FPS), "-i", "-", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264",
+            "-preset", "slow", "-tune", "grain", "-crf", str(QUALITY), "-g", str(FPS), "-keyint_min", str(FPS),
+            "-sc_threshold", "0", "-flags", "+cgop", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace",
+            "bt709", "-color_range", "tv", "-movflags", "+faststart", "-map_metadata", "-1", "-an", str(target),
+        ],
+        stdin=subprocess.PIPE,
+    )

@@ -47,7 +47,11 @@ def on_screen(camera, point):
     offset = np.subtract(point, camera["at"])
     depth = float(np.dot(offset, camera["forward"]))
     scale = camera["focal"] / depth
-    return WIDTH / 2 + scale * float(np.dot(offset, camera["right"])), HEIGHT / 2 - scale * float(np.dot(offset, camera["up"])), depth
+    return (
+        WIDTH / 2 + scale * float(np.dot(offset, camera["right"])),
+        HEIGHT / 2 - scale * float(np.dot(offset, camera["up"])),
+        depth,
+    )
 
 
 class Walker:
@@ -91,7 +95,9 @@ def shoot(seed, clip, measured, target):
     """Compose one clip; returns for every frame how much of each pixel the walker hides, at an eighth of the size."""
     folder = HERE / "work" / f"seed-{seed}"
     walk = WALKS[seed]
-    lit, dark = plates(folder, *(("plate-reference",) * 2 if clip == "reference" else ("plate-take", "plate-take-lamp-off")))
+    lit, dark = plates(
+        folder, *(("plate-reference",) * 2 if clip == "reference" else ("plate-take", "plate-take-lamp-off"))
+    )
     cover = matte(folder, clip) if walk["layer"] == "behind" else np.zeros((HEIGHT, WIDTH, 1), np.float32)
     walker = Walker(walking_cycle(folder), measured["camera"], walk[clip], walk["soft"])
     towards = -PLANS[seed]["windowSide"]
@@ -130,10 +136,15 @@ def planted_changes(measured, clock):
              ("bottle added", "object-added", as_box(take["bottle"]), None, 0),
              ("clock 25 min on", "area-changed", hands, hands, 0),
              ("lamp off", "area-changed", shade, shade, LAMP_OFF_FRAME)]
-    changes = [{"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
-               for what, kind, box, before, first in found]
+    changes = [
+        {"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
+        for what, kind, box, before, first in found
+    ]
     set_on = next(change for change in changes if change["what"].startswith("clock"))
-    set_on["clock"] = {"dial": as_box(measured["take"]["dial"]), **{where: dial_time(clock[where]) for where in ("reference", "take")}}
+    set_on["clock"] = {
+        "dial": as_box(measured["take"]["dial"]),
+        **{where: dial_time(clock[where]) for where in ("reference", "take")},
+    }
     return changes
 
 

@@ -46,7 +46,10 @@ def _arm(chest, side, phase, heading):
 def _leg(hip, side, phase, heading):
     wave = phase + (math.pi if side > 0 else 0)
     lifted = max(0.0, math.cos(wave))
-    return _swing((hip[0], side * 0.095, hip[2] - 0.02), (0.44, 0.43), 0.42 * math.sin(wave) + 0.12 * lifted, -0.10 - 0.75 * lifted, heading)
+    return _swing(
+        (hip[0], side * 0.095, hip[2] - 0.02), (0.44, 0.43), 0.42 * math.sin(wave) + 0.12 * lifted,
+        -0.10 - 0.75 * lifted, heading,
+    )
 
 
 def _knit(name, bm, material, voxel=0.011):
@@ -62,14 +65,22 @@ def _knit(name, bm, material, voxel=0.011):
 def _jumper(chest, hip, phase, heading, material):
     bm = bmesh.new()
     twist = 0.03 * math.sin(phase)
-    shoulders = [((chest[0] - heading * side * twist, side * 0.155, chest[2] + 0.08), (0.075, 0.065, 0.065)) for side in (-1, 1)]
+    shoulders = [
+        ((chest[0] - heading * side * twist, side * 0.155, chest[2] + 0.08), (0.075, 0.065, 0.065)) for side in (-1, 1)
+    ]
     ribs = ((chest[0] + heading * 0.015, 0, chest[2] - 0.03), (0.128, 0.165, 0.13))
     waist = ((hip[0] + heading * 0.005, 0, hip[2] + 0.13), (0.115, 0.148, 0.09))
     hem = ((hip[0], 0, hip[2] + 0.01), (0.122, 0.165, 0.075))
     hull(bm, shoulders + [ribs])
     hull(bm, [ribs, waist])
     hull(bm, [waist, hem])
-    hull(bm, [((chest[0] + heading * 0.005, 0, chest[2] + 0.13), (0.062, 0.075, 0.06)), ((chest[0] + heading * 0.015, 0, chest[2] + 0.19), 0.058)])
+    hull(
+        bm,
+        [
+            ((chest[0] + heading * 0.005, 0, chest[2] + 0.13), (0.062, 0.075, 0.06)),
+            ((chest[0] + heading * 0.015, 0, chest[2] + 0.19), 0.058),
+        ],
+    )
     for side in (-1, 1):
         shoulder, elbow, wrist, _ = _arm(chest, side, phase, heading)
         hull(bm, [(shoulder, 0.064), (elbow, 0.048)])
@@ -100,7 +111,10 @@ def _head(centre, heading, skin, hair):
     for part in ([skull, jaw, chin], [bridge, nose, nostrils], [lips, cheeks], [nape, neck]):
         hull(face, part)
     for side in (-0.078, 0.078):
-        hull(face, [(spot(-0.012, 0.005, side), (0.018, 0.010, 0.028)), (spot(-0.004, -0.02, side), (0.010, 0.008, 0.014))])
+        hull(
+            face,
+            [(spot(-0.012, 0.005, side), (0.018, 0.010, 0.028)), (spot(-0.004, -0.02, side), (0.010, 0.008, 0.014))],
+        )
     _knit("walker.head", face, skin, 0.005)
     _hair(spot, hair)
 

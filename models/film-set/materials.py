@@ -106,7 +106,11 @@ def outdoors(name):
     shader = material.node_tree.nodes["Principled BSDF"]
     noise = _node(material, "ShaderNodeTexNoise", Scale=1.3, Detail=3.0)
     _link(material, _coordinates(material, (1, 1, 1)), noise.inputs["Vector"])
-    _link(material, _ramp(material, noise.outputs["Fac"], (0.42, 0.52, 0.42), (0.86, 0.94, 1.0), 0.40, 0.58), shader.inputs["Emission"])
+    _link(
+        material,
+        _ramp(material, noise.outputs["Fac"], (0.42, 0.52, 0.42), (0.86, 0.94, 1.0), 0.40, 0.58),
+        shader.inputs["Emission"],
+    )
     shader.inputs["Emission Strength"].default_value = 2.6
     # The area light in the opening does the lighting; sampling this plane too would only add noise.
     material.cycles.sample_as_light = False

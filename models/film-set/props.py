@@ -15,7 +15,10 @@ def build_table(plan):
     """A plain kitchen table with an apron and four legs."""
     (x, y), (width, depth) = plan["at"], plan["size"]
     wood = stuff.wood("table wood", *plan["wood"])
-    box("table.top", (width, depth, TABLE_TOP_THICKNESS), (x, y, TABLE_HEIGHT - TABLE_TOP_THICKNESS / 2), wood, bevel=0.008)
+    box(
+        "table.top", (width, depth, TABLE_TOP_THICKNESS), (x, y, TABLE_HEIGHT - TABLE_TOP_THICKNESS / 2), wood,
+        bevel=0.008,
+    )
     box("table.apron", (width - 0.16, depth - 0.14, 0.10), (x, y, TABLE_HEIGHT - 0.085), wood)
     for sx in (-1, 1):
         for sy in (-1, 1):
@@ -30,7 +33,10 @@ def build_mug(name, plan):
     outline = [(0, 0.002), (0.043, 0), (0.050, 0.006), (0.054, 0.03), (0.055, 0.118), (0.053, 0.121),
                (0.050, 0.118), (0.049, 0.03), (0.0, 0.012)]
     turned(f"{name}.body", outline, glaze, at, plan["turn"])
-    grip = [(0.050, 0, 0.100), (0.075, 0, 0.108), (0.096, 0, 0.088), (0.094, 0, 0.050), (0.074, 0, 0.026), (0.050, 0, 0.030)]
+    grip = [
+        (0.050, 0, 0.100), (0.075, 0, 0.108), (0.096, 0, 0.088), (0.094, 0, 0.050), (0.074, 0, 0.026),
+        (0.050, 0, 0.030),
+    ]
     tube(f"{name}.handle", grip, 0.0075, glaze, at, plan["turn"])
     coffee = stuff.surface(f"{name} coffee", (0.02, 0.008, 0.004), 0.08)
     turned(f"{name}.coffee", [(0, 0.098), (0.0495, 0.098)], coffee, at)
@@ -46,7 +52,10 @@ def build_book(plan, where):
     width, depth, thick = 0.255, 0.185, 0.058
     for name, height in (("lower", 0.004), ("upper", thick - 0.004)):
         box(f"prop.book.{name}", (width, depth, 0.007), (x, y, TABLE_HEIGHT + height), binding, turn, 0.003)
-    box("prop.book.pages", (width - 0.014, depth - 0.012, thick - 0.012), (x, y, TABLE_HEIGHT + thick / 2), paper, turn, 0)
+    box(
+        "prop.book.pages", (width - 0.014, depth - 0.012, thick - 0.012), (x, y, TABLE_HEIGHT + thick / 2), paper, turn,
+        0,
+    )
     angle = math.radians(turn)
     spine = (x + depth / 2 * math.sin(angle), y - depth / 2 * math.cos(angle), TABLE_HEIGHT + thick / 2)
     box("prop.book.spine", (width, 0.008, thick), spine, binding, turn, 0.003)
@@ -74,7 +83,10 @@ def build_lamp(plan, lit):
     at = (*plan["at"], TABLE_HEIGHT)
     foot = stuff.surface("lamp foot", plan["base"], 0.25, Clearcoat=0.6)
     brass = stuff.surface("brass", (0.60, 0.42, 0.18), 0.3, Metallic=1.0)
-    outline = [(0, 0), (0.072, 0), (0.074, 0.012), (0.045, 0.024), (0.058, 0.06), (0.066, 0.10), (0.054, 0.145), (0.026, 0.175), (0.016, 0.185)]
+    outline = [
+        (0, 0), (0.072, 0), (0.074, 0.012), (0.045, 0.024), (0.058, 0.06), (0.066, 0.10), (0.054, 0.145),
+        (0.026, 0.175), (0.016, 0.185),
+    ]
     turned("lamp.foot", outline, foot, at)
     turned("lamp.stem", [(0.010, 0.18), (0.010, 0.30)], brass, at)
     shade = stuff.lampshade("shade", plan["shade"], 0.95 if lit else 0)
@@ -84,7 +96,9 @@ def build_lamp(plan, lit):
     turned("prop.shade.hem", [(0.1485, -0.002), (0.1455, 0.010)], trim, (*plan["at"], bottom))
     turned("prop.shade.rim", [(0.0965, 0.202), (0.0945, 0.212)], trim, (*plan["at"], bottom))
     # A diffuser below the bulb: without it the lamp would throw a pool of light over half the table.
-    milk = stuff.surface("diffuser", (0.75, 0.70, 0.60), 0.9, Emission=(1, 0.6, 0.3, 1), Emission_Strength=0.6 if lit else 0)
+    milk = stuff.surface(
+        "diffuser", (0.75, 0.70, 0.60), 0.9, Emission=(1, 0.6, 0.3, 1), Emission_Strength=0.6 if lit else 0
+    )
     turned("prop.shade.diffuser", [(0, 0.014), (0.138, 0.014)], milk, (*plan["at"], bottom))
     return (*plan["at"], bottom + 0.085)
 
@@ -96,7 +110,10 @@ def build_clock(plan, where):
     rim = stuff.surface("clock rim", plan["rim"], 0.3, Clearcoat=0.5)
     dial = stuff.surface("clock dial", (0.86, 0.83, 0.74), 0.6)
     ink = stuff.surface("clock ink", (0.008, 0.008, 0.009), 0.5)
-    case = [(0, 0.0), (radius, 0.0), (radius, 0.034), (radius * 0.94, 0.046), (radius * 0.89, 0.030), (radius * 0.88, 0.022)]
+    case = [
+        (0, 0.0), (radius, 0.0), (radius, 0.034), (radius * 0.94, 0.046), (radius * 0.89, 0.030),
+        (radius * 0.88, 0.022),
+    ]
     facing = [turned("clock.case", case, rim, (x, -0.001, z)),
               turned("clock.dial", [(0, 0.022), (radius * 0.885, 0.022)], dial, (x, -0.001, z))]
     for thing in facing:
@@ -106,8 +123,13 @@ def build_clock(plan, where):
         size = (radius * (0.075 if quarter else 0.038), 0.002, radius * (0.17 if quarter else 0.12))
         _on_dial(f"clock.mark{hour}", size, radius * 0.74, hour * 30, (x, -0.0245, z), ink)
     hour, minute = plan[where]
-    _on_dial("prop.hands.hour", (radius * 0.085, 0.003, radius * 0.60), radius * 0.22, (hour + minute / 60) * 30, (x, -0.029, z), ink)
-    _on_dial("prop.hands.minute", (radius * 0.055, 0.003, radius * 0.88), radius * 0.32, minute * 6, (x, -0.033, z), ink)
+    _on_dial(
+        "prop.hands.hour", (radius * 0.085, 0.003, radius * 0.60), radius * 0.22, (hour + minute / 60) * 30,
+        (x, -0.029, z), ink,
+    )
+    _on_dial(
+        "prop.hands.minute", (radius * 0.055, 0.003, radius * 0.88), radius * 0.32, minute * 6, (x, -0.033, z), ink
+    )
     pin = turned("clock.pin", [(0.012, 0), (0.012, 0.012), (0, 0.013)], ink, (x, -0.025, z))
     pin.rotation_euler = (math.pi / 2, 0, 0)
 
@@ -127,15 +149,26 @@ def build_picture(index, plan):
     for side in (-1, 1):
         box("picture.side", (0.03, 0.03, height + 0.03), (x + side * width / 2, -0.015, z), frame)
         box("picture.bar", (width, 0.03, 0.03), (x, -0.015, z + side * height / 2), frame)
-    box("picture.mount", (width, 0.006, height), (x, -0.006, z), stuff.surface("mount", (0.72, 0.69, 0.60), 0.9), bevel=0)
-    box("picture.print", (width - 0.12, 0.004, height - 0.12), (x, -0.011, z), stuff.painting(f"print {index}", plan["paint"]), bevel=0)
+    box(
+        "picture.mount", (width, 0.006, height), (x, -0.006, z), stuff.surface("mount", (0.72, 0.69, 0.60), 0.9),
+        bevel=0,
+    )
+    box(
+        "picture.print", (width - 0.12, 0.004, height - 0.12), (x, -0.011, z),
+        stuff.painting(f"print {index}", plan["paint"]), bevel=0,
+    )
 
 
 def build_plant(plan, seed):
     """A leafy plant on a stand in the corner."""
     x, y = plan["at"]
     top = plan["height"]
-    box("plant.stand", (0.24, 0.24, top - 0.20), (x, y, (top - 0.20) / 2), stuff.wood("stand", (0.12, 0.06, 0.03), (0.06, 0.03, 0.015)))
+    box(
+        "plant.stand",
+        (0.24, 0.24, top - 0.20),
+        (x, y, (top - 0.20) / 2),
+        stuff.wood("stand", (0.12, 0.06, 0.03), (0.06, 0.03, 0.015)),
+    )
     clay = stuff.surface("clay", (0.38, 0.15, 0.07), 0.85)
     pot = [(0, 0), (0.075, 0), (0.105, 0.17), (0.112, 0.172), (0.112, 0.20), (0.095, 0.20), (0.09, 0.17), (0, 0.17)]
     turned("plant.pot", pot, clay, (x, y, top - 0.20))

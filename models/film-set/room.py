@@ -24,7 +24,10 @@ def build_room(plan):
     box("room.floor", (8, 7, 0.04), (0, -3, -0.02), floor, bevel=0)
     inward = side * (WALL_DISTANCE + 0.12 - BACK_LENGTH / 2)
     box("room.back", (BACK_LENGTH, 0.1, WALL_HEIGHT), (inward, 0.05, WALL_HEIGHT / 2), paper, bevel=0)
-    box("room.ceiling", (BACK_LENGTH, 7, 0.04), (inward, -3.4, WALL_HEIGHT + 0.02), stuff.surface("ceiling", (0.7, 0.68, 0.63), 0.9), bevel=0)
+    box(
+        "room.ceiling", (BACK_LENGTH, 7, 0.04), (inward, -3.4, WALL_HEIGHT + 0.02),
+        stuff.surface("ceiling", (0.7, 0.68, 0.63), 0.9), bevel=0,
+    )
     _window_wall(side, paper)
     _wainscot(side, panel)
     _window(side, panel)
@@ -61,8 +64,16 @@ def _window(side, paint):
         box("window.post", (0.05, width, height), (x, y, o["sill"] + height / 2), paint)
     for z, width in ((o["sill"], 0.06), (o["head"], 0.06), (o["sill"] + height * 0.5, 0.03)):
         box("window.bar", (0.05, o["far"] - o["near"], width), (x, middle, z), paint)
-    box("window.sill", (0.20, o["far"] - o["near"] + 0.14, 0.03), (side * (WALL_DISTANCE - 0.06), middle, o["sill"] - 0.03), paint)
-    outside = box("window.outside", (0.02, 9, 6), (side * (WALL_DISTANCE + 2.0), middle + 2.0, 1.8), stuff.outdoors("outdoors"), bevel=0)
+    box(
+        "window.sill",
+        (0.20, o["far"] - o["near"] + 0.14, 0.03),
+        (side * (WALL_DISTANCE - 0.06), middle, o["sill"] - 0.03),
+        paint,
+    )
+    outside = box(
+        "window.outside", (0.02, 9, 6), (side * (WALL_DISTANCE + 2.0), middle + 2.0, 1.8), stuff.outdoors("outdoors"),
+        bevel=0,
+    )
     outside.visible_shadow = outside.visible_diffuse = False
 
 
@@ -85,7 +96,10 @@ def light_room(plan, bulb, lit):
     middle = ((o["near"] + o["far"]) / 2, (o["sill"] + o["head"]) / 2)
     _area("daylight", (side * (WALL_DISTANCE + 0.01), *middle), (math.radians(90), 0, math.radians(-90 * -side)),
           (o["far"] - o["near"], o["head"] - o["sill"]), 40, (0.70, 0.84, 1.0))
-    _area("fill", (-side * 1.6, -4.6, 2.5), (math.radians(62), 0, math.radians(-side * -22)), (2.4, 1.8), 16, (0.95, 0.95, 1.0))
+    _area(
+        "fill", (-side * 1.6, -4.6, 2.5), (math.radians(62), 0, math.radians(-side * -22)), (2.4, 1.8), 16,
+        (0.95, 0.95, 1.0),
+    )
     _sun((-side * 0.80, 0.47, -0.33), plan["sun"])
     if lit:
         bulb_light = bpy.data.lights.new("bulb", "POINT")

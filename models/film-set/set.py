@@ -85,15 +85,25 @@ def bounds(prefix, camera):
         if thing.name.startswith(prefix):
             shape = thing.evaluated_get(depsgraph)
             mesh = shape.to_mesh()
-            points += [world_to_camera_view(bpy.context.scene, camera, shape.matrix_world @ v.co) for v in mesh.vertices]
+            points += [
+                world_to_camera_view(bpy.context.scene, camera, shape.matrix_world @ v.co) for v in mesh.vertices
+            ]
             shape.to_mesh_clear()
-    return [min(p.x for p in points), 1 - max(p.y for p in points), max(p.x for p in points), 1 - min(p.y for p in points)]
+    return [
+        min(p.x for p in points),
+        1 - max(p.y for p in points),
+        max(p.x for p in points),
+        1 - min(p.y for p in points),
+    ]
 
 
 def measure(plan, seed):
     """Bounds of what changes in both takes, and the camera, for the truth file and the walker's path."""
     result = {}
-    for where, prefixes in (("reference", ("mug", "book", "hands", "shade")), ("take", ("book", "bottle", "hands", "shade"))):
+    for where, prefixes in (
+        ("reference", ("mug", "book", "hands", "shade")),
+        ("take", ("book", "bottle", "hands", "shade")),
+    ):
         start_empty()
         build_set(plan, seed, where)
         camera = place_camera(**plan["camera"])

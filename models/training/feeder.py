@@ -45,7 +45,9 @@ def _layout(plan: Plan) -> Tuple[Dict[str, Tuple[int, Shape, np.dtype]], int]:
 def _views(memory: SharedMemory, plan: Plan) -> Tuple[np.ndarray, Dict[str, np.ndarray]]:
     counts = np.ndarray((2,), np.int64, memory.buf, 0)
     layout, _ = _layout(plan)
-    return counts, {name: np.ndarray(shape, dtype, memory.buf, offset) for name, (offset, shape, dtype) in layout.items()}
+    return counts, {
+        name: np.ndarray(shape, dtype, memory.buf, offset) for name, (offset, shape, dtype) in layout.items()
+    }
 
 
 def _fill(memory: SharedMemory, plan: Plan, make: Make, seed: int) -> None:
