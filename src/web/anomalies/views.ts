@@ -86,7 +86,7 @@ function showStill({ caption, address, boxes, width, height }: Still): Html {
     address === null
       ? html`<span class="nothing">no still yet</span>`
       : html`<img src="${address}" alt="${caption}" loading="lazy" width="${width}" height="${height}">`;
-  const drawn = boxes.map(({ box, kind }) => (box ? showBox(box, kind) : ""));
+  const drawn = boxes.map(({ box, kind }) => (box && address !== null ? showBox(box, kind) : ""));
   return html`<figure><a class="still" ${address === null ? "" : html`href="${address}" target="_blank"`}>${picture}
     <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg></a>
     <figcaption>${caption}</figcaption></figure>`;

@@ -1,26 +1,33 @@
 import type { DetectorHealth, DetectorInfo } from "../../domain/detector.ts";
 import type { BrokerState, StorageStatus } from "../../domain/ports.ts";
 import type { CameraStatus } from "../../domain/source.ts";
+import { showModels } from "../detectors/models.ts";
 import { showDetectorState } from "../detectors/state.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { showState } from "../sources/views.ts";
 import { sayBytes, sayCount, sayMinutes } from "../words.ts";
 
-/** The state of each in a line; figures, versions and logs are on the page that this leads to. */
+/** The state of each, and on what its models run; figures, versions and logs are on the page that this leads to. */
 export function showDetectors(detectors: readonly DetectorInfo[], health: readonly DetectorHealth[]): Region {
-  const rows = detectors.map(
-    (info) => html`<li><a class="row" href="/detectors/${info.name}"><b class="grow">${info.name}</b>
-      ${showDetectorState(
-        info,
-        health.find((one) => one.name === info.name),
-      )}</a></li>`,
+  const rows = detectors.map((info) =>
+    showDetector(
+      info,
+      health.find((one) => one.name === info.name),
+    ),
   );
   const list = showList(rows, "No detector is installed.");
   return makeRegion(
     "detectors",
     html`<h2>Detectors</h2>${list}<p><a class="button" href="/detectors">Detectors</a></p>`,
   );
+}
+
+/** Its models with it: on what they run, and on what they could not. */
+function showDetector(info: DetectorInfo, health: DetectorHealth | undefined): Html {
+  const models = health && health.models.length > 0 ? html`<div class="dim">${showModels(health.models)}</div>` : "";
+  return html`<li><a class="row tall" href="/detectors/${info.name}"><b class="grow">${info.name}</b>
+    ${showDetectorState(info, health)}${models}</a></li>`;
 }
 
 export function showBoxCameras(cameras: readonly CameraStatus[]): Region {

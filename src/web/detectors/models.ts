@@ -18,6 +18,12 @@ export function showModels(models: readonly DetectorModel[]): Html {
   return html`${[...alike.values()].map(showAlike)}`;
 }
 
+/** In a line: "1 model on the processor", "3 models on the processor, CUDA"; empty for a detector that tells of none. */
+export function sayModels(models: readonly DetectorModel[]): string {
+  const providers = [...new Set(models.map(({ provider }) => sayProvider(provider)))];
+  return models.length > 0 ? `${sayCount(models.length, "model")} on ${providers.join(", ")}` : "";
+}
+
 function showAlike(models: readonly DetectorModel[]): Html {
   const [{ provider, threads, notChosen }] = models;
   const each = models.length > 1 ? " each" : "";

@@ -1,6 +1,7 @@
 import type { DetectorHealth, DetectorInfo } from "../../domain/detector.ts";
 import { type Html, html } from "../html.ts";
 import { cleanLine, sayCount, sayTime } from "../words.ts";
+import { sayModels } from "./models.ts";
 
 /** How a detector is, as the crew says it. `tone` is the colour; the dot's shape says the same. */
 interface StateWords {
@@ -31,7 +32,7 @@ function findWords(info: DetectorInfo, health: DetectorHealth | undefined): Stat
   return health ? STATE_WORDS[health.state] : NOT_RUNNING;
 }
 
-/** "412 checked · 31 ms a sample · 2 failed · 1 restart", only what there is. */
+/** "412 checked · 31 ms a sample · 2 failed · 1 restart · 3 models on the processor", only what there is. */
 export function sayFigures(health: DetectorHealth): string {
   const figures = [
     `${health.checked} checked`,
@@ -39,6 +40,7 @@ export function sayFigures(health: DetectorHealth): string {
     health.failed > 0 ? `${health.failed} failed` : "",
     health.skipped > 0 ? `${health.skipped} skipped` : "",
     health.restarts > 0 ? sayCount(health.restarts, "restart") : "",
+    sayModels(health.models),
   ];
   return figures.filter((figure) => figure !== "").join(" · ");
 }

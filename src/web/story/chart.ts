@@ -4,11 +4,9 @@ import { findLastShown } from "../../domain/story-scene.ts";
 import { type ShownTime, sayClock, sinceStart, toMinutes } from "../../domain/story-time.ts";
 import { type Html, html } from "../html.ts";
 import { type Axis, listTicks, placeOn, spanWindow } from "./axis.ts";
+import { type Mark, showMarks } from "./marks.ts";
 import type { Proposal } from "./production.ts";
 import { sayWindow } from "./sayings.ts";
-
-/** Beyond this share of the axis a mark's words stand on its left. */
-const WORDS_LEFT_FROM = 70;
 
 export interface ChartRow {
   one: DayScene;
@@ -34,8 +32,10 @@ export function showChart(row: ChartRow): Html {
   const { from, to, start } = one.scene.story;
   const band = from === null || to === null ? "" : showBand(axis, spanWindow({ from, to }, axis.startsAt));
   const begins = start === null ? "" : showStart(axis, sinceStart(toMinutes(start), axis.startsAt));
-  const marks = one.established.map((time) => showMark(row, tellTime(time, startsAt), isTorn ? "torn" : "established"));
-  const hollow = proposal ? showMark(row, proposal.told, isTorn ? "hollow torn" : "hollow") : showLast(row);
+  const established = one.established.flatMap((time) => listMarks(row, tellTime(time, startsAt)));
+  const marks = showMarks(axis, established, isTorn ? "torn" : "established");
+  const shown = proposal ? proposal.told : findRead(row);
+  const hollow = showMarks(axis, shown ? listMarks(row, shown) : [], isTorn ? "hollow torn" : "hollow");
   const lines = listTicks(axis).map(({ at }) => html`<line class="hour" x1="${at}%" x2="${at}%" y1="0" y2="44"/>`);
   return html`<svg class="chart" width="100%" height="44" role="img" aria-label="${sayChart(row)}">${lines}
     <line class="ground" x1="0" x2="100%" y1="22" y2="22"/>${band}${begins}${hollow}${marks}</svg>`;
@@ -56,22 +56,15 @@ function showStart(axis: Axis, minutes: number): Html {
 }
 
 /** The newest reading, where the box proposes nothing and nothing is established. */
-function showLast(row: ChartRow): Html | string {
-  const last = row.one.established.length === 0 ? findLastShown(row.one.scene) : undefined;
-  return last ? showMark(row, last.shown, row.isTorn ? "hollow torn" : "hollow") : "";
+function findRead({ one }: ChartRow): ShownTime | undefined {
+  return one.established.length === 0 ? findLastShown(one.scene)?.shown : undefined;
 }
 
-/** A time whose half of the day nobody knows stands twice, with a question. */
-function showMark({ one, axis }: ChartRow, shown: ShownTime, kind: string): Html {
+/** A time whose half of the day nobody knows stands twice. */
+function listMarks({ one, axis }: ChartRow, shown: ShownTime): Mark[] {
   const meanings = listMeaningsIn(one.scene.story, shown);
-  const question = meanings.length > 1 ? "?" : "";
-  const marks = meanings.map((minutes) => {
-    const at = placeOn(axis, sinceStart(minutes, axis.startsAt));
-    const isLeft = at > WORDS_LEFT_FROM;
-    const words = html`<text x="${at}%" dx="${isLeft ? -14 : 14}" y="28" text-anchor="${isLeft ? "end" : "start"}">${sayClock(shown)}${question}</text>`;
-    return html`<circle cx="${at}%" cy="22" r="8"/>${words}`;
-  });
-  return html`<g class="mark ${kind}">${marks}</g>`;
+  const isOpen = meanings.length > 1;
+  return meanings.map((minutes) => ({ minutes: sinceStart(minutes, axis.startsAt), shown, isOpen }));
 }
 
 /** The picture in words, for whoever does not see it; the row's own line says the same. */

@@ -11,6 +11,8 @@ import { sayDay, sayStory } from "./sayings.ts";
 
 /** Sentences on the monitor; more would push Roll off a tablet. */
 const MOST_WARNINGS = 1;
+/** Established times that are named there. */
+const MOST_TIMES = 1;
 
 /** What the clocks must show in the take's scenes, and what contradicts it before rolling; the style hides that while rolling. */
 export function showStoryBefore({ store, stories }: Desk, take: Take | undefined, may: boolean): Region {
@@ -41,12 +43,17 @@ function showExpected(story: ProductionStory, sceneId: string, several: boolean)
       const times = [...new Set(one.established.map((time) => sayClock(tellTime(time, startsAt))))];
       const said = sayStory(one.scene.story);
       if (times.length === 0 && said === "") return "";
-      const clock =
-        times.length > 0 ? html`<b class="clock-time">${times.join(", ")}</b> <span>established</span>` : "";
+      const clock = times.length > 0 ? html`<b class="clock-time">${sayTimes(times)}</b> <span>established</span>` : "";
       const name = several ? html`<b>Scene ${one.scene.slate}</b>` : "";
       const time = said === "" ? sayDay(null) : said;
       return html`<p class="expected">${name}${clock} <a class="dim" href="/scenes/${sceneId}">${time}</a></p>`;
     }
   }
   return "";
+}
+
+/** "4:42 pm", "4:42 pm and 2 more" */
+function sayTimes(times: readonly string[]): string {
+  const rest = times.length - MOST_TIMES;
+  return `${times.slice(0, MOST_TIMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

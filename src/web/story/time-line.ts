@@ -1,4 +1,4 @@
-import { MAIN_LINE, MAX_LINE_LENGTH } from "../../domain/story.ts";
+import { isSameStory, MAIN_LINE, MAX_LINE_LENGTH, UNTOLD_STORY } from "../../domain/story.ts";
 import type { PlacedGroup } from "../../domain/story-day.ts";
 import { findLastShown, type StoryScene } from "../../domain/story-scene.ts";
 import { tapForm } from "../form.ts";
@@ -25,10 +25,10 @@ export function showTimeLine(story: ProductionStory, may: boolean): Region {
   return makeRegion("time-line", html`${saysNothing(story, proposals) ? explain() : showLegend(may)}${parts}`);
 }
 
-function saysNothing({ groups, scenes }: ProductionStory, proposals: ReadonlyMap<string, Proposal>): boolean {
-  const untold = groups.every(({ line, day }) => line === MAIN_LINE && day === null);
-  return (
-    untold && proposals.size === 0 && scenes.every(({ times, story }) => times.length === 0 && story.from === null)
+function saysNothing({ scenes }: ProductionStory, proposals: ReadonlyMap<string, Proposal>): boolean {
+  if (proposals.size > 0) return false;
+  return scenes.every(
+    (scene) => isSameStory(scene.story, UNTOLD_STORY) && scene.times.length === 0 && findLastShown(scene) === undefined,
   );
 }
 
