@@ -6,7 +6,16 @@ import numpy as np
 from .faces_dial import Dial, tint
 from .faces_extras import draw_decoration, draw_subdial, draw_words
 from .faces_hands import Hand, draw_hand, profile
-from .faces_sheet import Sheet, fonts, glyph, polar, turned
+from .faces_sheet import Colour, Sheet, fonts, glyph, polar, turned
+
+
+def _counterweight(sheet: Sheet, rng: np.random.Generator, angle: float, colour: Colour) -> None:
+    """The broad tail of a gauge's needle: with the needle it looks like two hands in line."""
+    near, far, length = rng.uniform(0.01, 0.05), rng.uniform(0.03, 0.1), rng.uniform(0.12, 0.42)
+    tail = np.array([(-near, 0), (near, 0), (far, -length), (-far, -length)])
+    sheet.polygon(turned(tail, angle), colour)
+    if rng.random() < 0.3:
+        sheet.disc(polar(angle + 180, length), far * rng.uniform(1, 1.6), colour)
 
 
 def _gauge(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
@@ -44,14 +53,19 @@ def _gauge(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
         style = str(rng.choice(("taper", "thin", "arrow", "dauphine", "baton")))
         length, width, tail = rng.uniform(0.5, 0.9), rng.uniform(0.01, 0.035), rng.uniform(0, 0.25)
         colour = dial.ink if rng.random() < 0.5 else tint(rng, 0, 200, 120)
+        angle = start + sweep * rng.uniform(0, 1)
         draw_hand(
             sheet,
             Hand(
-                style, length, width, tail, start + sweep * rng.uniform(0, 1), colour, colour, None, None,
+                style, length, width, tail, angle, colour, colour, None, None,
                 str(rng.choice(("none", "disc"))), profile(style, length, width, tail),
             ),
             dial.ground,
         )
+        if rng.random() < 0.4:
+            _counterweight(sheet, rng, angle, colour)
+    if rng.random() < 0.4:
+        draw_words(sheet, rng, dial)
     sheet.disc((0, 0), rng.uniform(0.03, 0.12), tint(rng, 0, 255, 10))
 
 
@@ -125,5 +139,5 @@ def _wheel(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
 
 
 def draw_likeness(sheet: Sheet, rng: np.random.Generator, dial: Dial) -> None:
-    kind = rng.choice(5, p=(0.45, 0.15, 0.1, 0.15, 0.15))
+    kind = rng.choice(5, p=(0.55, 0.13, 0.08, 0.12, 0.12))
     (_gauge, _stopwatch, _compass, _plate, _wheel)[int(kind)](sheet, rng, dial)
