@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ONNX_RUNTIME } from "../../detectors/onnx/onnx-runtime.ts";
 
 /**
- * Runs the model that quantize.py exposed on its scenes and writes each tensor's least and greatest value over all of
- * them. A mean over the pictures would clip just the rare large values that make a sure find sure.
+ * `bun calibrate.ts FOLDER`: runs the model that quantize.py exposed there on its scenes and writes each tensor's least
+ * and greatest value over all of them. A mean over the pictures would clip just the rare large values that make a sure
+ * find sure.
  */
 const HEIGHT = 384;
 const WIDTH = 640;
-const FOLDER = join(import.meta.dirname, "runs", "int8");
+const FOLDER = resolve(process.argv[2] ?? ".");
 
 function extremes(data: ArrayLike<number | bigint>): [number, number] {
   let low = Number.POSITIVE_INFINITY;

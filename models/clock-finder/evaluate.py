@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import json
 import sys
 from collections import defaultdict
@@ -32,6 +31,7 @@ from backdrops import SHARED, photographs  # noqa: E402
 from matching import IOU, alike, band, boxes, iou, rate  # noqa: E402
 from peaks import Peaks, chosen as chosen_peaks  # noqa: E402
 from scenes import GREY, HEIGHT, WIDTH  # noqa: E402
+from training.rates import half_of  # noqa: E402
 
 DATA = SHARED / "data"
 CALTECH = 300
@@ -54,11 +54,6 @@ def fitted(path: Path) -> Tuple[np.ndarray, float]:
     return out, scale
 
 
-def half(path: str) -> str:
-    """Which half a picture belongs to, by its path below the data folder."""
-    return "look" if int(hashlib.sha256(path.encode()).hexdigest()[0], 16) < 8 else "report"
-
-
 class Finder:
     """Finds on pictures; `found` keeps them for looking at."""
 
@@ -73,7 +68,11 @@ class Finder:
             w, h = ImageOps.exif_transpose(opened).size
         name = str(path.relative_to(DATA))
         self.found.append(
-            {"path": name, "half": half(name), "finds": [(s, k, [round(float(v), 1) for v in b]) for s, k, b in found]}
+            {
+                "path": name,
+                "half": half_of(name),
+                "finds": [(s, k, [round(float(v), 1) for v in b]) for s, k, b in found],
+            }
         )
         return found, (round(w * scale), round(h * scale))
 
@@ -91,7 +90,7 @@ def clocks(finder: Finder) -> Dict[str, object]:
     tallies: Dict[str, Tallies] = {name: defaultdict(list) for name in ("look", "report")}
     for path, rows in labels().items():
         found, (w, h) = finder(DATA / path)
-        tally, truths, rough = tallies[half(path)], [], False
+        tally, truths, rough = tallies[half_of(path)], [], False
         for row in rows:
             x, y, bw, bh = (float(row[k]) for k in "xywh")
             box = np.array([x * w, y * h, (x + bw) * w, (y + bh) * h])

@@ -1,9 +1,11 @@
-"""Validation on held-out scenes, from which the threshold comes: `python3 evaluate_synthetic.py [--run main] [--count 400] [--keep]`.
+"""Validation on held-out scenes, from which the threshold comes.
 
-Prints as JSON: recall and precision over thresholds, recall by size and kind at the chosen one. The chosen threshold is the
-one with the best F2 (recall counts twice): these scenes hold far more lookalikes than sets do, and what is wrongly found
-costs a reader's glance, what is missed is lost. Finds on what is to be left alone count neither way. --keep writes it to
-threshold.json. Judges clock-finder.onnx in ONNX Runtime, or with --run a training's checkpoint in torch.
+`python3 evaluate_synthetic.py [--run main] [--count 400] [--keep]`
+
+Prints as JSON: recall and precision over thresholds, recall by size and kind at the chosen one. The chosen threshold is
+the one with the best F2 (recall counts twice): these scenes hold far more lookalikes than sets do, and what is wrongly
+found costs a reader's glance, what is missed is lost. Finds on what is to be left alone count neither way. --keep
+writes it to threshold.json. Judges clock-finder.onnx in ONNX Runtime, or with --run a training's checkpoint in torch.
 """
 from __future__ import annotations
 
@@ -40,6 +42,7 @@ def held_out(count: int) -> List[Tuple[np.ndarray, np.ndarray]]:
     cache = HERE / "runs" / f"validation-{count}.npz"
     if not cache.exists():
         cv2.setNumThreads(1)
+        cache.parent.mkdir(parents=True, exist_ok=True)
         rng, paths = np.random.default_rng(SEED), photographs(held_back=True)
         made = [scene(rng, paths) for _ in range(count)]
         np.savez(cache, pictures=np.stack([p for p, _ in made]), truths=np.stack([t for _, t in made]))
@@ -102,7 +105,11 @@ def summary(finds: List[Row], faces: List[Tuple[str, int, float]]) -> Dict[str, 
     for size, kind, value in faces:
         for name in (f"{('analog', 'digital')[kind]} {size}", ("analog", "digital")[kind], "all"):
             groups[name].append(value >= threshold)
-    return {"threshold": threshold, "curve": curve, "recall": {name: rate(sum(v), len(v)) for name, v in sorted(groups.items())}}
+    return {
+        "threshold": threshold,
+        "curve": curve,
+        "recall": {name: rate(sum(v), len(v)) for name, v in sorted(groups.items())},
+    }
 
 
 if __name__ == "__main__":

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import onnx  # noqa: E402
 import torch  # noqa: E402
 
 from decode import Shipped  # noqa: E402
 from net import Finder  # noqa: E402
 from scenes import HEIGHT, WIDTH  # noqa: E402
+from training.graph import Ports, keep, trace  # noqa: E402
 from training.run import load_average  # noqa: E402
-
-OPSET = 17
-MOST_BYTES = 8_000_000
 
 
 def shipped(run: str) -> Shipped:
@@ -34,21 +30,8 @@ def shipped(run: str) -> Shipped:
 
 
 def export(network: Shipped, out: Path) -> None:
-    """Write the ONNX file, checked, without the names of this machine's files in it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            network, (torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8),), str(out), opset_version=OPSET,
-            input_names=["picture"], output_names=["peaks"],
-        )
-    graph = onnx.load(str(out))
-    for node in graph.graph.node:
-        node.doc_string = ""
-    onnx.checker.check_model(graph)
-    onnx.save(graph, str(out))
-    if out.stat().st_size > MOST_BYTES:
-        raise ValueError(f"{out.name} has {out.stat().st_size} bytes, more than the {MOST_BYTES} agreed")
-    print(f"{out.name}: {out.stat().st_size / 1e6:.2f} MB")
+    """Write the ONNX file in float32."""
+    keep(trace(network, torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8), Ports(("picture",), ("peaks",))), out)
 
 
 def main() -> None:

@@ -1,12 +1,12 @@
 """Peaks against the truth: who finds what, and how sure one may be of a share."""
 from __future__ import annotations
 
-import math
 from typing import List, Tuple
 
 import numpy as np
 
 from geometry import box_of
+from training.rates import wilson
 
 IOU = 0.5
 SIZE_FACTOR = 1.5
@@ -37,16 +37,6 @@ def alike(box: np.ndarray, truth: np.ndarray) -> bool:
     centre, sizes = (box[:2] + box[2:]) / 2, np.sqrt([(box[2:] - box[:2]).prod(), (truth[2:] - truth[:2]).prod()])
     inside = bool(np.all(centre >= truth[:2]) and np.all(centre <= truth[2:]))
     return inside and 1 / SIZE_FACTOR <= sizes[0] / max(1e-6, sizes[1]) <= SIZE_FACTOR
-
-
-def wilson(hits: int, count: int, z: float = 1.96) -> Tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    if count == 0:
-        return 0.0, 1.0
-    share, z2 = hits / count, z * z
-    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
-    half = z * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count)) / (1 + z2 / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rate(hits: int, count: int) -> dict:

@@ -16,7 +16,7 @@ ZOOM = (0.6, 1.9)
 
 
 class Negatives:
-    """The files stay encoded in memory. `cut` and `fit` give a picture and its number; `learnt` tells how hard it was."""
+    """The files stay encoded. `cut` and `fit` give a picture and its number; `learnt` tells how hard it was."""
 
     def __init__(self, rng: np.random.Generator, paths: List[Path]) -> None:
         self.rng = rng
@@ -37,7 +37,8 @@ class Negatives:
         ch, cw = min(h, int(round(height / zoom))), min(w, int(round(width / zoom)))
         y, x = self.rng.integers(0, h - ch + 1), self.rng.integers(0, w - cw + 1)
         mode = cv2.INTER_AREA if zoom < 1 else (cv2.INTER_CUBIC if self.rng.random() < 0.5 else cv2.INTER_LINEAR)
-        return retone(self.rng, cv2.resize(np.ascontiguousarray(picture[y:y + ch, x:x + cw]), (width, height), interpolation=mode)), number
+        part = cv2.resize(np.ascontiguousarray(picture[y:y + ch, x:x + cw]), (width, height), interpolation=mode)
+        return retone(self.rng, part), number
 
     def fit(self, size: Tuple[int, int]) -> Tuple[np.ndarray, int]:
         """A whole photograph as the detector would see it: scaled to fit, grey beside it."""

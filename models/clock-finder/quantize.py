@@ -2,8 +2,8 @@
 channel.
 
 `python3 quantize.py FLOAT.onnx OUT.onnx`: first a copy of the model gives every tensor to be quantised
-(runs/int8/exposed.onnx), then calibrate.ts runs it on synthetic scenes and writes what the tensors range over, then the
-pairs are written. The last convolutions of both heads and everything after them stay in float32.
+(int8/exposed.onnx beside FLOAT.onnx), then calibrate.ts runs it on synthetic scenes and writes what the tensors range
+over, then the pairs are written. The last convolutions of both heads and everything after them stay in float32.
 """
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ import numpy as np  # noqa: E402
 import onnx  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
-FOLDER = HERE / "runs" / "int8"
+from training.graph import keep  # noqa: E402
+
 PICTURES, SEED = 48, 4242
 LAST = ("/network/heat/heat.1/", "/network/shape/shape.1/")
 INPUT = "/Div_output_0"
@@ -46,21 +47,24 @@ def quantised_tensors(graph: onnx.GraphProto) -> List[str]:
     return names
 
 
-def expose(source: Path) -> None:
+def expose(source: Path, folder: Path) -> None:
     """A copy of the model that gives every tensor to be quantised, and scenes to run it on."""
     from backdrops import photographs
     from scenes import scene
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     model = onnx.load(str(source))
+    for last in LAST:
+        if not any(node.name.startswith(last) for node in model.graph.node):
+            raise ValueError(f"{source} has no layer {last}: the exporter names layers otherwise, or the network changed")
     del model.graph.output[:]
     model.graph.output.extend(
         helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in quantised_tensors(model.graph)
     )
-    onnx.save(model, str(FOLDER / "exposed.onnx"))
+    onnx.save(model, str(folder / "exposed.onnx"))
     rng, paths = np.random.default_rng(SEED), photographs()
     for number in range(PICTURES):
-        scene(rng, paths)[0].tofile(FOLDER / f"{number}.u8")
+        scene(rng, paths)[0].tofile(folder / f"{number}.u8")
 
 
 def spread(low: float, high: float) -> Tuple[float, int]:
@@ -70,9 +74,9 @@ def spread(low: float, high: float) -> Tuple[float, int]:
     return scale, int(round(-low / scale))
 
 
-def write(source: Path, out: Path) -> None:
+def write(source: Path, folder: Path, out: Path) -> None:
     model = onnx.load(str(source))
-    ranges = json.loads((FOLDER / "ranges.json").read_text())
+    ranges = json.loads((folder / "ranges.json").read_text())
     graph, added, renamed = model.graph, {}, {}
     constants: List[onnx.TensorProto] = []
     for name in quantised_tensors(graph):
@@ -108,9 +112,7 @@ def write(source: Path, out: Path) -> None:
     del graph.node[:], graph.initializer[:]
     graph.node.extend(nodes)
     graph.initializer.extend(kept)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(out))
-    print(f"{out.name}: {out.stat().st_size / 1e6:.2f} MB")
+    keep(model, out)
 
 
 def quantise_weights(node: onnx.NodeProto, weights: Dict[str, onnx.TensorProto], ranges: dict,
@@ -143,10 +145,11 @@ def quantise_weights(node: onnx.NodeProto, weights: Dict[str, onnx.TensorProto],
 
 def quantise(source: Path, out: Path) -> None:
     """All three steps. Bun runs the second one in the product's own runtime."""
-    expose(source)
+    folder = source.parent / "int8"
+    expose(source, folder)
     bun = HERE.parents[1] / ".camf/bun"
-    subprocess.run([str(bun if bun.exists() else "bun"), str(HERE / "calibrate.ts")], check=True)
-    write(source, out)
+    subprocess.run([str(bun if bun.exists() else "bun"), str(HERE / "calibrate.ts"), str(folder)], check=True)
+    write(source, folder, out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from training.threads import settle  # noqa: E402
 
-# One thread: with two, the barriers in oneDNN's backward convolutions spin, and on shared cores a step takes ten times as long.
+# One thread: with two, the barriers in oneDNN's backward convolutions spin; on shared cores a step takes ten times as
+# long.
 settle(1)
 
 import cv2  # noqa: E402
@@ -24,10 +25,14 @@ from loss import TRUTH, losses, targets  # noqa: E402
 from negatives import Negatives  # noqa: E402
 from net import HEAT, Finder  # noqa: E402
 from scenes import HEIGHT, MOST, NONE, WIDTH, make  # noqa: E402
+from training.device import autocast, carry, find_device  # noqa: E402
 from training.feeder import Feeder, Plan  # noqa: E402
 from training.run import Run  # noqa: E402
 
-PLAN = Plan({"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=512, uses=6.0, most_uses=12.0, ahead=256)
+PLAN = Plan(
+    {"picture": ((HEIGHT, WIDTH, 3), "uint8"), "truth": ((MOST, TRUTH), "float32")}, slots=512, uses=6.0,
+    most_uses=12.0, ahead=256,
+)
 SMALL, SMALL_BATCH = (192, 320), 10
 WHOLE_BATCH = 2
 SMALL_SHARE = 0.55
@@ -66,14 +71,16 @@ class Batches:
             self.negatives.learnt(number, float(warmest[len(warmest) - len(self.empty) + place]))
 
 
-def step(network: Finder, optimiser: torch.optim.Optimizer, batch: Tuple[np.ndarray, np.ndarray]) -> Tuple[Dict[str, float], np.ndarray]:
+def step(
+    network: Finder, optimiser: torch.optim.Optimizer, batch: Tuple[np.ndarray, np.ndarray]
+) -> Tuple[Dict[str, float], np.ndarray]:
     """One step: the losses by name and the highest heat of each picture."""
     pictures, truth = batch
     device = next(network.parameters()).device
-    goal = {name: torch.from_numpy(value).to(device) for name, value in targets(truth, *pictures.shape[1:3]).items()}
+    goal = carry(targets(truth, *pictures.shape[1:3]), device)
     # A permuted NHWC tensor is channels_last already.
     inputs = torch.from_numpy(pictures).to(device).permute(0, 3, 1, 2).float().div_(255)
-    with torch.autocast(device.type, torch.bfloat16):
+    with autocast(device):
         maps = network(inputs)
     found = losses(maps, goal)
     optimiser.zero_grad(set_to_none=True)
@@ -93,7 +100,7 @@ def main() -> None:
     chosen = options.parse_args()
     cv2.setNumThreads(1)
     torch.manual_seed(chosen.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = find_device()
     network = Finder().to(device, memory_format=torch.channels_last).train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=chosen.rate, weight_decay=1e-3)
     run = Run(HERE / "runs" / chosen.run, network, optimiser, minutes=chosen.minutes, rate=chosen.rate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from itertools import islice
 from pathlib import Path
@@ -17,18 +16,11 @@ import numpy as np  # noqa: E402
 
 from drawing.backgrounds import SHARED  # noqa: E402
 from pictures import Given, given_boxes  # noqa: E402
+from training.rates import wilson  # noqa: E402
+from training.schedule import latest_checkpoint  # noqa: E402
 
 HELD_OUT_SEED = 990_000_001
 HELD_OUT = 1000
-
-
-def interval(right: int, of: int, z: float = 1.96) -> List[float]:
-    """Wilson's 95 % interval."""
-    if of == 0:
-        return [0.0, 1.0]
-    p, d = right / of, 1 + z * z / of
-    mid, half = (p + z * z / (2 * of)) / d, z / d * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    return [round(mid - half, 3), round(mid + half, 3)]
 
 
 def figures(off: np.ndarray, answer: np.ndarray, truth: np.ndarray) -> Dict[str, object]:
@@ -37,7 +29,7 @@ def figures(off: np.ndarray, answer: np.ndarray, truth: np.ndarray) -> Dict[str,
     one, five = int((off <= 1.5).sum()), int((off <= 5.5).sum())
     hour = int(((answer // 60 == truth // 60) | (off <= 5.5)).sum())
     return {
-        "n": n, "within1": round(one / max(n, 1), 4), "interval": interval(one, n),
+        "n": n, "within1": round(one / max(n, 1), 4), "interval": [round(end, 3) for end in wilson(one, n)],
         "within5": round(five / max(n, 1), 4), "hour": round(hour / max(n, 1), 4),
     }
 
@@ -167,7 +159,7 @@ def threshold(score: np.ndarray, label: np.ndarray, right: np.ndarray) -> Dict[s
         rows[str(least)] = {
             "of readable": round(float(taken[label].mean()), 4),
             "of unreadable": round(float(taken[~label].mean()), 4),
-            "right among taken": round(float(right[taken].mean()), 4),
+            "right among taken": round(float(right[taken].mean()), 4) if taken.any() else None,
         }
     return rows
 
@@ -201,25 +193,29 @@ def main(options: argparse.Namespace) -> None:
     from training.run import load_average
 
     network = Reader()
-    told = load_average(Path(options.checkpoint), network)
+    told = load_average(options.checkpoint or latest_checkpoint(HERE, options.run), network)
     result: Dict[str, object] = {"checkpoint": told}
     if not options.real_only:
         result["synthetic"] = measure_synthetic(network, held_out(HERE / "runs"))
         if options.repeats:
             result["repeats"] = measure_repeats(network, held_out(HERE / "runs"))
-    given = given_boxes(SHARED)
-    result["real"] = measure_real(network, given)
-    if options.sheet:
-        sheet(network, given, Path(options.sheet))
+    if not options.drawn_only:
+        given = given_boxes(SHARED)
+        result["real"] = measure_real(network, given)
+        if options.sheet:
+            sheet(network, given, Path(options.sheet))
     print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", default=str(HERE / "runs" / "main" / "checkpoint.pt"))
+    parser.add_argument("--run", help="name of the folder under runs/; else the last of schedule.json that was begun")
+    parser.add_argument("--checkpoint", type=Path, help="a checkpoint, where it is not that of a run")
     parser.add_argument("--sheet", default="")
     parser.add_argument("--repeats", action="store_true", help="measure second looks on the synthetic samples too")
-    parser.add_argument("--real-only", action="store_true")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--real-only", action="store_true")
+    only.add_argument("--drawn-only", action="store_true")
     from training.threads import settle
 
     settle(1)

@@ -1,5 +1,4 @@
-"""Write clock-reader.onnx from the averaged weights of a checkpoint: `python3 models/clock-reader/export.py
-[--checkpoint …]`."""
+"""Write clock-reader.onnx from the averaged weights of a run: `python3 export.py [--run second]`."""
 from __future__ import annotations
 
 import argparse
@@ -9,18 +8,36 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-MOST_BYTES = 8 * 1024 * 1024
-OPSET = 17
+
+import numpy as np  # noqa: E402
+import onnx  # noqa: E402
+import torch  # noqa: E402
+from onnx import TensorProto, helper, numpy_helper  # noqa: E402
+
+from network import Reader  # noqa: E402
+from training.graph import Ports, keep, trace  # noqa: E402
+from training.run import load_average  # noqa: E402
+from training.schedule import latest_checkpoint  # noqa: E402
+
 HALVED_FROM = 20_000
 """Weights in a tensor from which on it is kept as float16."""
 
 
-def halve(model) -> None:
+class Shipped(torch.nn.Module):
+    """crops uint8 [N,128,128] -> times [N,720] log-probabilities, readable [N] 0..1, pose [N,6]."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, crops: torch.Tensor):
+        reading = self.reader(crops)
+        return reading.times.log_softmax(1), reading.readable.sigmoid(), reading.pose.reshape(-1, 6)
+
+
+def halve(model: onnx.ModelProto) -> None:
     """Keep large weights as float16; the runtime widens them once, when it loads the file. Readings change by less than
     the fourth digit."""
-    import numpy as np
-    from onnx import TensorProto, helper, numpy_helper
-
     casts = []
     for weight in list(model.graph.initializer):
         if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < HALVED_FROM:
@@ -35,44 +52,27 @@ def halve(model) -> None:
 
 
 def export(checkpoint: Path, target: Path) -> None:
-    """Input crops uint8 [N,128,128]; outputs times [N,720] log-probabilities, readable [N] 0..1, pose [N,6]."""
-    import onnx
-    import torch
-
-    from network import Reader
-    from training.run import load_average
-
-    class Shipped(torch.nn.Module):
-        def __init__(self, reader: Reader) -> None:
-            super().__init__()
-            self.reader = reader
-
-        def forward(self, crops: torch.Tensor):
-            reading = self.reader(crops)
-            return reading.times.log_softmax(1), reading.readable.sigmoid(), reading.pose.reshape(-1, 6)
-
+    """The file, and beside the checkpoint a copy of it that a resumed training does not overwrite."""
     reader = Reader()
     told = load_average(checkpoint, reader)
-    names = ["times", "readable", "pose"]
-    torch.onnx.export(
-        Shipped(reader).eval(), torch.zeros(2, 128, 128, dtype=torch.uint8), str(target), opset_version=OPSET,
-        input_names=["crops"], output_names=names, dynamic_axes={name: {0: "n"} for name in ["crops", *names]},
-    )
-    model = onnx.load(str(target))
+    example = torch.zeros(2, 128, 128, dtype=torch.uint8)
+    model = trace(Shipped(reader), example, Ports(("crops",), ("times", "readable", "pose"), batch="n"))
     halve(model)
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, str(target))
-    if target.stat().st_size > MOST_BYTES:
-        raise SystemExit(f"{target} has {target.stat().st_size} bytes, more than {MOST_BYTES}")
-    kept = HERE / "runs" / "main" / f"shipped-{told['samples']}.pt"
+    keep(model, target)
+    kept = checkpoint.with_name(f"shipped-{told['samples']}.pt")
     if not kept.exists():
         shutil.copy(checkpoint, kept)
-    print({**told, "bytes": target.stat().st_size})
+    print({"checkpoint": str(checkpoint), **told})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", help="name of the folder under runs/; else the last of schedule.json that was begun")
+    parser.add_argument("--checkpoint", type=Path, help="a checkpoint, where it is not that of a run")
+    parser.add_argument("--out", type=Path, default=HERE / "clock-reader.onnx")
+    options = parser.parse_args()
+    export(options.checkpoint or latest_checkpoint(HERE, options.run), options.out)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", default=str(HERE / "runs" / "main" / "checkpoint.pt"))
-    parser.add_argument("--out", default=str(HERE / "clock-reader.onnx"))
-    options = parser.parse_args()
-    export(Path(options.checkpoint), Path(options.out))
+    main()

@@ -27,11 +27,11 @@ def _soft(logits: torch.Tensor, label: torch.Tensor, weight: torch.Tensor) -> to
 
 def pose_distance(pose: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     """Distances [N,5] of the landmarks in the crop's [-1,1] units."""
-    return ((pose - truth) @ LANDMARKS).norm(dim=1)
+    return ((pose - truth) @ LANDMARKS.to(pose)).norm(dim=1)
 
 
 def _far(pose: torch.Tensor, batch: Dict[str, torch.Tensor]) -> torch.Tensor:
-    apart = ((pose - batch["pose"]) @ LANDMARKS).abs()
+    apart = ((pose - batch["pose"]) @ LANDMARKS.to(pose)).abs()
     each = F.smooth_l1_loss(apart, torch.zeros_like(apart), beta=0.03, reduction="none").mean((1, 2))
     return (each * batch["clock"]).sum() / batch["clock"].sum().clamp(min=1)
 

@@ -3,7 +3,6 @@ on them."""
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import List, Optional
@@ -11,6 +10,8 @@ from typing import List, Optional
 import cv2
 import numpy as np
 from PIL import Image, ImageOps
+
+from training.rates import half_of
 
 RADIUS, SIDE = 48, 128
 NOT_HEADLINE = ("turned 90", "inner dial only")
@@ -39,10 +40,6 @@ class Given:
     def show_room(self) -> bool:
         """10:05-10:15 or 1:45-1:55."""
         return self.minutes is not None and (605 <= self.minutes <= 615 or 105 <= self.minutes <= 115)
-
-
-def half_of(path: str) -> str:
-    return "look" if int(hashlib.sha256(path.encode()).hexdigest()[0], 16) < 8 else "report"
 
 
 def cut(picture: np.ndarray, centre: np.ndarray, a: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Figures of a checkpoint: synthetic by kind of display, real displays by given boxes, real LCD digits, each half.
 
-`python3 evaluate.py [--run first] [--sheet out.png]`; the sheet shows the look half alone.
+`python3 evaluate.py [--run second] [--drawn-only] [--sheet out.png]`; the sheet shows the look half alone.
 """
 import argparse
 import json
@@ -23,22 +23,22 @@ import torch  # noqa: E402
 from alphabet import collapse  # noqa: E402
 from grammar import parse  # noqa: E402
 from network import Answer, Digits  # noqa: E402
-from pictures import Labelled, digit_strips, displays, half_of, single_digits  # noqa: E402
+from pictures import Labelled, digit_strips, displays, single_digits  # noqa: E402
+from training.rates import half_of, wilson  # noqa: E402
 from training.run import load_average  # noqa: E402
+from training.schedule import latest_checkpoint  # noqa: E402
 from trial import held_out, try_out  # noqa: E402
 
 LEAST_TIME = 0.5
 """A display is taken for a clock from this `time` on."""
 
 
-def wilson(right: int, total: int) -> str:
-    """Share in per cent with its 95 % interval (Wilson 1927)."""
+def tell(right: int, total: int) -> str:
+    """Share in per cent with its 95 % interval."""
     if total == 0:
         return "-"
-    z, share = 1.96, right / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    reach = z / (1 + z * z / total) * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return f"{right}/{total} = {100 * share:.1f} % ({100 * (middle - reach):.1f}-{100 * (middle + reach):.1f})"
+    low, high = wilson(right, total)
+    return f"{right}/{total} = {100 * right / total:.1f} % ({100 * low:.1f}-{100 * high:.1f})"
 
 
 @torch.no_grad()
@@ -78,7 +78,7 @@ def evaluate_displays(network: torch.nn.Module, sheet: Optional[Path]) -> Dict[s
         for name, timed in (("digital", True), ("other", False)):
             of_kind = [item.half == half and (item.truth is not None) == timed for item in items]
             chosen = [good for good, mine in zip(right, of_kind) if mine]
-            told[f"{name} {half}"] = wilson(sum(chosen), len(chosen))
+            told[f"{name} {half}"] = tell(sum(chosen), len(chosen))
     return told
 
 
@@ -88,7 +88,7 @@ def evaluate_digits(network: torch.nn.Module) -> Dict[str, str]:
     told, wrong = {}, {}
     for half in ("look", "report"):
         chosen = [(symbol, text) for (path, symbol, _), text in zip(digits, texts) if half_of(path) == half]
-        told[f"single digits {half}"] = wilson(sum(symbol == text for symbol, text in chosen), len(chosen))
+        told[f"single digits {half}"] = tell(sum(symbol == text for symbol, text in chosen), len(chosen))
         if half == "look":
             for symbol, text in chosen:
                 if symbol != text:
@@ -99,25 +99,27 @@ def evaluate_digits(network: torch.nn.Module) -> Dict[str, str]:
         strips = list(digit_strips(half))
         texts, called = answer_all(network, np.stack([crop for _, crop in strips]))
         right = [text == truth and time >= LEAST_TIME for (truth, _), text, time in zip(strips, texts, called)]
-        told[f"strips of four real digits {half}"] = wilson(sum(right), len(right))
-    told["single digits called a time"] = wilson(int((shown >= LEAST_TIME).sum()), len(shown))
+        told[f"strips of four real digits {half}"] = tell(sum(right), len(right))
+    told["single digits called a time"] = tell(int((shown >= LEAST_TIME).sum()), len(shown))
     return told
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--run", default="first", help="name of the folder under runs/")
+    parser.add_argument("--run", help="name of the folder under runs/; else the last of schedule.json that was begun")
+    parser.add_argument("--drawn-only", action="store_true", help="without the real pictures")
     parser.add_argument("--sheet", type=Path)
     parser.add_argument("--synthetic", type=int, default=2000)
     options = parser.parse_args()
     network = Digits()
-    told = load_average(HERE / "runs" / options.run / "checkpoint.pt", network)
+    told = load_average(latest_checkpoint(HERE, options.run), network)
     figures: Dict[str, object] = {name: round(value, 2) for name, value in told.items()}
     if options.synthetic:
         figures["synthetic"] = {k: round(v, 4) for k, v in try_out(network, held_out(options.synthetic)).items()}
-    answer = Answer(network).eval()
-    figures.update(evaluate_displays(answer, options.sheet))
-    figures.update(evaluate_digits(answer))
+    if not options.drawn_only:
+        answer = Answer(network).eval()
+        figures.update(evaluate_displays(answer, options.sheet))
+        figures.update(evaluate_digits(answer))
     print(json.dumps(figures, indent=1))
 
 

@@ -1,7 +1,5 @@
 """Real pictures for evaluation alone: displays of clocks/labels.csv by their given boxes, and single LCD digits."""
 import csv
-import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,9 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from alphabet import HALF_HEIGHT, HALF_WIDTH, HEIGHT, WIDTH
+from drawing.backgrounds import SHARED
+from training.rates import half_of
 
-SHARED = Path(os.environ.get("CAMF_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 STRIPS = 150
 """Times composed of four real digits, in each half."""
 DIGIT_CLASSES = tuple("0123456789") + ("",)
@@ -28,11 +27,6 @@ class Labelled:
     crop: np.ndarray
     truth: Optional[Tuple[int, int]]
     note: str
-
-
-def half_of(path: str) -> str:
-    """Half of the pictures by the hash of the path: errors are looked at in the one, figures come from the other."""
-    return "look" if int(hashlib.sha256(path.encode()).hexdigest()[0], 16) < 8 else "report"
 
 
 def cut(grey: np.ndarray, box: Tuple[float, float, float, float]) -> np.ndarray:

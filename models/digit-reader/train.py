@@ -1,4 +1,4 @@
-"""Train the digit reader: `python3 train.py --minutes 40`. The same command goes on where it was cut off."""
+"""Train the digit reader: `python3 train.py --run first --minutes 51`. The same command resumes."""
 import argparse
 import sys
 from pathlib import Path
@@ -17,8 +17,9 @@ from torch.nn import functional as F  # noqa: E402
 from alphabet import HEIGHT, WIDTH  # noqa: E402
 from network import Digits  # noqa: E402
 from samples import FIELDS, make  # noqa: E402
+from training.device import autocast, carry, find_device  # noqa: E402
 from training.feeder import Feeder, Plan  # noqa: E402
-from training.run import Run  # noqa: E402
+from training.run import Run, read_checkpoint  # noqa: E402
 from trial import held_out, try_out  # noqa: E402
 
 BATCH, RATE, TIME_WEIGHT, SYMBOLS_OF_OTHERS = 64, 2e-3, 1.0, 0.5
@@ -39,11 +40,11 @@ def disturb(crops: torch.Tensor) -> torch.Tensor:
     return 255 * (crops.clamp(0, 255) / 255) ** gamma
 
 
-def loss_of(network: Digits, arrays: dict, device: str) -> torch.Tensor:
+def loss_of(network: Digits, arrays: dict, device: torch.device) -> torch.Tensor:
     """CTC over what can be read, and cross entropy of `time`."""
-    batch = {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+    batch = carry(arrays, device)
     crops = disturb(batch["crop"])
-    with torch.autocast(device, torch.bfloat16):
+    with autocast(device):
         symbols, time = network(crops)
     lengths = batch["length"]
     log_probabilities = symbols.float().log_softmax(2).transpose(0, 1)
@@ -59,7 +60,7 @@ def loss_of(network: Digits, arrays: dict, device: str) -> torch.Tensor:
 def borrow(network: Digits, checkpoint: Path) -> None:
     """Averaged weights of another run; what an input more has no weights for begins at zero."""
     state = network.state_dict()
-    for name, given in torch.load(checkpoint, map_location="cpu")["average"]["network"].items():
+    for name, given in read_checkpoint(checkpoint)["average"]["network"].items():
         if given.shape != state[name].shape:
             given = F.pad(given, [0, 0, 0, 0, 0, state[name].shape[1] - given.shape[1]])
         state[name].copy_(given)
@@ -67,14 +68,14 @@ def borrow(network: Digits, checkpoint: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=68)
+    parser.add_argument("--minutes", type=float, default=51)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--run", default="first", help="name of the folder under runs/")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--begin-with", help="a run whose averaged weights a new one begins with")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = find_device()
     network = Digits().to(device, memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in network.parameters()) / 1e6:.2f} M parameters", flush=True)
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -55,6 +56,8 @@ def _fill(memory: SharedMemory, plan: Plan, make: Make, seed: int) -> None:
     import cv2
 
     cv2.setNumThreads(1)
+    # Ctrl-C reaches the whole terminal; the parent still finishes its step.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
     counts, fields = _views(memory, plan)
     for number, sample in enumerate(make(seed)):

@@ -32,12 +32,14 @@ class Run:
         self.elapsed_s, self.samples, self.steps = 0.0, 0, 0
         self._last, self._saved = time.monotonic(), 0.0
         self._stop = False
-        signal.signal(signal.SIGTERM, self._end)
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, self._end)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def _end(self, *_: object) -> None:
-        """Asked to end: after this step, with a checkpoint."""
+    def _end(self, asked: int, _: object) -> None:
+        """Asked to end: after this step, with a checkpoint. Whoever asks twice does not wait for it."""
         self._stop = True
+        signal.signal(asked, signal.SIG_DFL)
 
     @property
     def checkpoint(self) -> Path:
@@ -52,7 +54,7 @@ class Run:
         """Load the checkpoint where there is one. Start counting time from here."""
         found = self.checkpoint.exists()
         if found:
-            state = torch.load(self.checkpoint, map_location="cpu")
+            state = read_checkpoint(self.checkpoint)
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self.optimiser.load_state_dict(state["optimiser"])
@@ -87,7 +89,7 @@ class Run:
         state: Dict[str, Any] = {
             "network": self.network.state_dict(), "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
-            "elapsed_s": self.elapsed_s, "samples": self.samples, "steps": self.steps,
+            "elapsed_s": float(self.elapsed_s), "samples": int(self.samples), "steps": int(self.steps),
         }
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(state, partial)
@@ -102,9 +104,20 @@ class Run:
         print(text, flush=True)
 
 
+def read_checkpoint(path: Path) -> Dict[str, Any]:
+    """What `Run.save` wrote, on the processor wherever it was trained; ends the script where it is not there.
+
+    It holds tensors and plain numbers only: torch 2.6 and later read it without trusting the file, as they do unless
+    told otherwise; asked for the same, torch 1.13 would stumble over the numbers.
+    """
+    if not path.exists():
+        raise SystemExit(f"{path} is not there: no training has left a checkpoint")
+    return torch.load(path, map_location="cpu")
+
+
 def load_average(checkpoint: Path, network: torch.nn.Module) -> Dict[str, Any]:
     """Put the averaged weights of any checkpoint into `network` (evaluation mode); returns what else it tells."""
-    state = torch.load(checkpoint, map_location="cpu")
+    state = read_checkpoint(checkpoint)
     network.load_state_dict(state["average"]["network"])
     network.eval()
     return {"minutes": state["elapsed_s"] / 60, "samples": state["samples"], "steps": state["steps"]}
