@@ -7,7 +7,7 @@ import type { Track } from "./tracks.ts";
 import { elapsedMinutes } from "./votes.ts";
 import { describeUnreadable, nameClock, writeTime } from "./words.ts";
 
-/** A clock that was never read is told of when the finder was at least this sure once, or saw it again and again. */
+/** In a clip, a clock that was never read is told of when the finder was this sure once, or saw it again and again. */
 export const SURE_SCORE = 0.5;
 const OFTEN_SEEN = 3;
 
@@ -19,7 +19,7 @@ interface Setting {
   view: string | undefined;
 }
 
-/** Every clock of a take or a still as a fact, the surest first. */
+/** Every clock that was found in a take or a still as a fact, the surest first. */
 export function noteClocks(
   tracks: readonly Track[],
   states: readonly ClockState[],
@@ -28,7 +28,7 @@ export function noteClocks(
   const notes = tracks.flatMap((track) => {
     const state = states.find((one) => one.track === track);
     if (state) return [noteRead(state, rules, setting)];
-    const isClock = track.bestScore >= SURE_SCORE || track.seen >= OFTEN_SEEN;
+    const isClock = rules.isStill || track.bestScore >= SURE_SCORE || track.seen >= OFTEN_SEEN;
     return isClock ? [noteUnread(track, rules)] : [];
   });
   return notes.sort((one, other) => other.confidence - one.confidence);

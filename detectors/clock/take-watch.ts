@@ -32,8 +32,8 @@ interface Place {
 interface Seen {
   tracks: Set<Track>;
   read: Set<Track>;
-  /** Surely a clock, looked at, and not read. */
-  unread: Box[];
+  /** Found, looked at, and not read. */
+  unread: Track[];
 }
 
 /** One take: what was seen of its clocks so far, and what is to be said of them. */
@@ -61,13 +61,15 @@ export class TakeWatch {
     const places = this.#place(picture, await this.#find(picture, { parts, sample }));
     const seen = await this.#read(picture, { places, sample, limit: this.#limit(parts) });
     if (seen.read.size > 0 && !this.#rules.isStill) this.#view ??= writeView(sketchView(picture));
-    if (seen.read.size === 0 && seen.unread.length > 0 && this.#canJudge()) {
-      return { notChecked: describeUnreadable(seen.unread) };
-    }
+    const unread = seen.read.size === 0 && this.#canJudge() ? this.#listUnread(seen) : [];
+    if (unread.length > 0 && !this.#rules.isStill) return { notChecked: describeUnreadable(unread) };
     const states = listStates(this.#tracks.all, this.#rules);
     const findings = judgeClocks(states, this.#rules, ({ track }) => (seen.tracks.has(track) ? sample : undefined));
     if (!this.#rules.isStill) return { findings, observations: [] };
-    return { findings: [...findings, ...this.#absences.judge()], observations: this.#note(states) };
+    const observations = this.#note(states);
+    findings.push(...this.#absences.judge());
+    if (unread.length > 0 && findings.length === 0) return { notChecked: describeUnreadable(unread), observations };
+    return { findings, observations };
   }
 
   /** The last word on a clip; a still has had it. */
@@ -139,14 +141,20 @@ export class TakeWatch {
 
   /** What the finder did not see counts only where it can be read. */
   #take(sighting: Sighting, place: Place & { sample: SampleRef; seen: Seen }): void {
-    const { face, box, reading, best } = sighting;
+    const { face, reading, best } = sighting;
     if (place.known) this.#absences.noteReading(place.known, best?.confidence ?? 0);
     if (face.score < LEAST_SCORE && !reading) return;
     const track = this.#tracks.note(sighting, place.sample, place.track);
     if (!track) return;
     place.seen.tracks.add(track);
     if (reading) place.seen.read.add(track);
-    else if (Math.max(face.score, track.bestScore) >= SURE_SCORE) place.seen.unread.push(box);
+    else place.seen.unread.push(track);
+  }
+
+  /** Of what could not be read, what surely is a clock, or stands where the reference has one. */
+  #listUnread({ unread }: Seen): Box[] {
+    const expected = new Set(pairKnown(this.#tracks.all, this.#rules.known).map(([track]) => track));
+    return unread.flatMap((track) => (track.bestScore >= SURE_SCORE || expected.has(track) ? [track.box] : []));
   }
 
   /** Without anything to hold a clock against, that it cannot be read is a fact and not a gap. */

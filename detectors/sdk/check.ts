@@ -42,8 +42,10 @@ export function checkManifest(value: unknown): Checked<Manifest> {
 /** Answers must keep the schema, name kinds of the manifest and samples of the take, and keep boxes inside the picture. */
 export function checkAnswer(value: unknown, speech: Speech): Checked<AnalyzeResult> {
   const shape = check(AnalyzeResult, value);
-  if (!shape.ok || "notChecked" in shape.value) return shape;
-  const fault = judgeWords(shape.value, speech);
+  if (!shape.ok) return shape;
+  const { observations = [] } = shape.value;
+  const findings = "findings" in shape.value ? shape.value.findings : [];
+  const fault = judgeWords({ findings, observations }, speech);
   return fault === undefined ? shape : refuse(fault);
 }
 

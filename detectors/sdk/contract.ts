@@ -343,13 +343,19 @@ export const AnalyzeParams = Type.Union([
 ]);
 export type AnalyzeParams = Static<typeof AnalyzeParams>;
 
-/** Findings and facts, or the reason why this sample could not be judged. A fault is neither: it is an error. */
+/**
+ * Findings and facts; or the reason why this sample could not be judged, and what was observed in it all the same. A fault
+ * is neither: it is an error.
+ */
 export const AnalyzeResult = Type.Union([
   closed({
     findings: Type.Array(Finding, { maxItems: MAX_FINDINGS }),
     observations: Type.Array(Observation, { maxItems: MAX_OBSERVATIONS }),
   }),
-  closed({ notChecked: sentence() }),
+  closed({
+    notChecked: sentence(),
+    observations: Type.Optional(Type.Array(Observation, { maxItems: MAX_OBSERVATIONS })),
+  }),
 ]);
 export type AnalyzeResult = Static<typeof AnalyzeResult>;
 

@@ -82,9 +82,8 @@ async function observeOnce(trial: Trial): Promise<Observation[]> {
   await trial.begin("take-reference");
   const noted: Observation[] = [];
   for (const sample of trial.samples) {
-    const answer = await trial.analyze("take-reference", sample);
-    if ("notChecked" in answer) continue;
-    noted.push(...answer.observations.map((one) => ({ sample: sample.params.sample, ...one })));
+    const { observations = [] } = await trial.analyze("take-reference", sample);
+    noted.push(...observations.map((one) => ({ sample: sample.params.sample, ...one })));
   }
   noted.push(...(await trial.end("take-reference")).observations);
   return noted.slice(0, MAX_OBSERVATIONS);

@@ -82,9 +82,10 @@ function findPart({ params }: SyntheticSample): Box {
 }
 
 function listBoxes(answer: AnalyzeResult): Box[] {
-  if ("notChecked" in answer) return [];
-  const places = [...answer.findings.map((one) => one.referenceBox), ...answer.observations.map((one) => one.box)];
-  return [...answer.findings.map((one) => one.box), ...places].filter((box) => box !== null);
+  const { observations = [] } = answer;
+  const findings = "findings" in answer ? answer.findings : [];
+  const places = [...findings.map((one) => one.referenceBox), ...observations.map((one) => one.box)];
+  return [...findings.map((one) => one.box), ...places].filter((box) => box !== null);
 }
 
 function lies([x, y, width, height]: Box, part: Box): boolean {

@@ -140,7 +140,8 @@ function seat(roster: Roster, { runtimeDir, concurrency }: Pick<Panel, "concurre
       const addressed = addressInput(input, { host: runtimeDir, guest: INSIDE.rings });
       if (!addressed) return { outcome: "failed", reason: `a frame lies outside ${runtimeDir}` };
       const unfit = judgeInput(worker.manifest.wants, { take: takeId, ...addressed });
-      return unfit ? { outcome: "not-checked", reason: `${name} ${unfit}`, tookMs: 0 } : worker.analyze(takeId, input);
+      if (unfit) return { outcome: "not-checked", reason: `${name} ${unfit}`, observations: [], tookMs: 0 };
+      return worker.analyze(takeId, input);
     },
     endTake: async (name, takeId) => {
       const found = roster.find(name)?.settle();

@@ -32,11 +32,11 @@ export interface Observation {
 
 /**
  * What a detector said of one sample. A fault is never an empty list of findings. `not-checked` is final: the detector
- * said why it cannot judge, or the sample ended it twice; `failed` may be tried again.
+ * said why it cannot judge, with what it observed all the same, or the sample ended it twice; `failed` may be tried again.
  */
 export type Analysis =
   | { outcome: "checked"; findings: Finding[]; observations: Observation[]; tookMs: number }
-  | { outcome: "not-checked"; reason: string; tookMs: number }
+  | { outcome: "not-checked"; reason: string; observations: Observation[]; tookMs: number }
   | { outcome: "failed"; reason: string };
 
 /** What a detector said at the end of a take: what only the whole take shows, each naming its sample. */

@@ -142,10 +142,11 @@ export class Examiner {
     this.#places.add(place);
     const analysis = await this.#analyze({ ...input, sample: { frameIndex, ptsMs: takeMs } });
     this.tally.note(takeMs, analysis);
-    if (analysis.outcome !== "checked") return;
+    if (analysis.outcome === "failed") return;
+    this.#keep(analysis.observations, place);
+    if (analysis.outcome === "not-checked") return;
     this.#options.tracker.add(this.name, place.moment, []);
     for (const finding of analysis.findings) this.#report(finding, place);
-    this.#keep(analysis.observations, place);
   }
 
   /** After the last answer. Its findings count whatever their number. Resolves with what is left to the next take. */
@@ -212,6 +213,6 @@ export class Examiner {
   }
 
   #refuse(): Analysis {
-    return { outcome: "not-checked", reason: `the detector ${this.name} was turned off`, tookMs: 0 };
+    return { outcome: "not-checked", reason: `the detector ${this.name} was turned off`, observations: [], tookMs: 0 };
   }
 }

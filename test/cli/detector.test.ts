@@ -181,7 +181,14 @@ await defineDetector({
   wants: "frame",
   beginTake: () => [],
   analyze({ sample, frame }, seen) {
-    if (frame.data[0] > 250) return { notChecked: "too bright to say" };
+    if (frame.data[0] > 250) {
+      const { referenceBox, ...glare } = { ...say(sample), kind: "glare" };
+      return { notChecked: "too bright to say", observations: [glare] };
+    }
+    if (frame.data[0] > 200) {
+      seen.push(sample);
+      return { notChecked: "rather bright" };
+    }
     seen.push(sample);
     return { findings: [], observations: [] };
   },
@@ -201,10 +208,14 @@ await defineDetector({
     return {
       code,
       said: lines.map(({ frame, fault, notChecked, findings }) => [frame, fault ?? notChecked ?? findings.length]),
+      lines,
     };
   };
   const frames = ["--frame", "a.png", "--frame", "junk.png", "b.png", "white.png"];
-  expect(await look(...frames)).toEqual({
+  const alone = await look(...frames);
+  expect(alone.lines[3].observations).toMatchObject([{ kind: "glare", description: "the first of 0" }]);
+  expect(alone.lines[3]).not.toHaveProperty("findings");
+  expect(alone).toMatchObject({
     code: 2,
     said: [
       ["a.png", 1],
@@ -213,7 +224,20 @@ await defineDetector({
       ["white.png", "too bright to say"],
     ],
   });
-  expect(await look("--sequence", "--frame", "a.png", "b.png", "a.png")).toEqual({
+  await paint(join(folder, "light.png"), 220);
+  const late = await look("--sequence", "--frame", "light.png", "a.png");
+  expect(late).toMatchObject({
+    code: 2,
+    said: [
+      ["light.png", "rather bright"],
+      ["a.png", 0],
+    ],
+  });
+  expect(late.lines[0]).toMatchObject({ findings: [{ kind: "too-dark" }], observations: [] });
+  expect((await run("detector", "run", "late", "--frame", "white.png")).out).toBe(
+    "white.png: not checked: too bright to say\n  seen: the first of 0 (glare, 1.00)\n",
+  );
+  expect(await look("--sequence", "--frame", "a.png", "b.png", "a.png")).toMatchObject({
     code: 1,
     said: [
       ["a.png", 1],

@@ -93,6 +93,18 @@ describe("an answer", () => {
     expect(checkAnswer({ notChecked: "blurred", findings: [], observations: [] }, speech).ok).toBe(false);
     expect(checkAnswer({ notChecked: "blurred" }, speech).ok).toBe(true);
   });
+
+  test("that judges nothing may say what it observed, and that is held to the same", () => {
+    const { referenceBox: _, ...fact } = finding;
+    const unchecked = (...observations: object[]) => checkAnswer({ notChecked: "blurred", observations }, speech).ok;
+    expect(unchecked()).toBe(true);
+    expect(unchecked({ ...fact, kind: "lamp", sample: seen })).toBe(true);
+    expect(unchecked(finding)).toBe(false);
+    expect(unchecked({ ...fact, box: [0.9, 0.1, 0.2, 0.2] })).toBe(false);
+    expect(unchecked({ ...fact, sample: { ...seen, frameIndex: 6 } })).toBe(false);
+    expect(unchecked(...new Array(256).fill(fact))).toBe(true);
+    expect(unchecked(...new Array(257).fill(fact))).toBe(false);
+  });
 });
 
 describe("a manifest", () => {

@@ -105,6 +105,14 @@ test("both live the same life", async () => {
   }
 });
 
+test("both say what they observed where they could not judge", async () => {
+  await askBoth("beginTake", announce("blind", { floor: 100, label: "blind" }));
+  expect(await askBoth("analyze", { ...samples[0].params, take: "blind" })).toMatchObject({
+    result: { notChecked: "nothing to see by", observations: [{ kind: "dim", details: { take: "blind" } }] },
+  });
+  await askBoth("endTake", { take: "blind" });
+});
+
 test("both are told the same of a take, and of what lies round it", async () => {
   const noted = {
     kind: "mean",

@@ -29,7 +29,13 @@ let panel: Panel;
 
 beforeAll(async () => {
   writeDetector(place.folder, "echo", analyzeWith("return say(Array.from(input.frame.data.slice(0, 6)).join());"));
-  writeDetector(place.folder, "shy", analyzeWith('return { notChecked: "the picture is blurred" };'));
+  writeDetector(
+    place.folder,
+    "shy",
+    analyzeWith(
+      'const { observations } = say("a blur"); return { notChecked: "the picture is blurred", observations };',
+    ),
+  );
   writeDetector(place.folder, "pairs", PAIR_DETECTOR, {
     wants: { input: "pair", format: "rgb24", maxWidth: 960, maxHeight: 540 },
   });
@@ -90,7 +96,11 @@ describe("a sandboxed detector", () => {
   test("may say that it could not judge, which is no failure", async () => {
     using one = writeFrame(place.runtimeDir, { name: "shy" });
     const analysis = await panel.analyze("shy", TAKE.id, { sample: sampleAt(0), frame: one.frame });
-    expect(analysis).toMatchObject({ outcome: "not-checked", reason: "the picture is blurred" });
+    expect(analysis).toMatchObject({
+      outcome: "not-checked",
+      reason: "the picture is blurred",
+      observations: [{ kind: "said", details: { text: "a blur" } }],
+    });
   });
 });
 

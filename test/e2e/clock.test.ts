@@ -62,6 +62,11 @@ async function run(command: string[], cwd = ROOT): Promise<string> {
   return new Response(child.stdout).text();
 }
 
+/** What `camf detector run clock` prints. */
+function runClock(...wish: string[]): Promise<string> {
+  return run([process.execPath, "run", "src/main.ts", "detector", "run", "clock", ...wish]);
+}
+
 describe("a clock on the wall", () => {
   test(
     "hands that were moved between takes are told on the page, by message and in the report; nothing else is",
@@ -124,6 +129,26 @@ describe("a clock on the wall", () => {
   );
 });
 
+test(
+  "camf detector run clock prints a clock that it found and could not read, also where it is held against a reference",
+  async () => {
+    const scene = { picture: wall, width: WIDTH, height: HEIGHT };
+    const clock = await drawClock({ time: "7:52", diameterPx: 170 });
+    const smeared = await sharp(clock).blur(12).png().toBuffer();
+    const [reference, frame] = ["sharp.png", "smeared.png"].map((name) => join(place.folder, name));
+    writeFileSync(reference, await hangInto(scene, [{ picture: clock, ...ON_THE_WALL }]));
+    writeFileSync(frame, await hangInto(scene, [{ picture: smeared, ...ON_THE_WALL }]));
+    const wish = ["--reference", reference, "--set", "certainty=0.9", "--set", "digital=false"];
+    const line: unknown = JSON.parse(await runClock("--frame", frame, "--json", ...wish));
+    expect(line).toMatchObject({
+      frame,
+      notChecked: "a clock could not be read",
+      observations: [{ kind: "clock", type: "analog", time: null, readable: false, box: expect.any(Array) }],
+    });
+  },
+  LIMIT_MS,
+);
+
 describe.skipIf(!SHARED_DATA)("real photographs of clocks (skipped where the shared pictures are absent)", () => {
   const find = (path: string) => join(SHARED_DATA ?? "", path);
 
@@ -154,8 +179,7 @@ describe.skipIf(!SHARED_DATA)("real photographs of clocks (skipped where the sha
     "camf detector run clock says of $path that it shows $time",
     async ({ path, time }) => {
       const frame = find(path);
-      const command = [process.execPath, "run", "src/main.ts", "detector", "run", "clock", "--frame", frame, "--json"];
-      const line: unknown = JSON.parse(await run(command));
+      const line: unknown = JSON.parse(await runClock("--frame", frame, "--json"));
       expect(line).toMatchObject({ frame, findings: [], ms: expect.any(Number) });
       expect(line).toHaveProperty("observations.length", 1);
       expect(line).toHaveProperty("observations.0.kind", "clock");

@@ -88,6 +88,18 @@ test("a sample that failed is tried once again after the cut, and no more", asyn
   expect(judgeCheck(check, []).tone).toBe("unchecked");
 });
 
+test("what a detector observed where it could not judge is kept, and counts as checked nowhere", async () => {
+  await using stage = await Stage.open({ detectors: ["witness"] });
+  const [sceneId] = stage.angle.sceneIds;
+  stage.store.detectorSettings.save(sceneId, "witness", { isShy: true });
+  const { take, check } = await stage.shoot(2000);
+  const [coverage] = check.coverage;
+  expect(coverage).toMatchObject({ checked: 0, failed: 0, notChecked: [{ reason: "the witness is shy" }] });
+  expect(coverage.sampled).toBeGreaterThan(2);
+  expect(stage.shown(take, "witness")).toHaveLength(coverage.sampled);
+  expect(judgeCheck(check, []).tone).toBe("unchecked");
+});
+
 test("a detector that is off, or goes off while it rolls, is named and never taken for content", async () => {
   const all = openFolder(GUESTS);
   let off: string[] = [];

@@ -44,7 +44,7 @@ describe("a tally", () => {
 
   test("takes 'not checked' for the last word", () => {
     const tally = openTally(0);
-    tally.note(0, { outcome: "not-checked", reason: "too blurred", tookMs: 5 });
+    tally.note(0, { outcome: "not-checked", reason: "too blurred", observations: [], tookMs: 5 });
     expect(tally.unanswered).toEqual([]);
     expect(tally.coverage()).toMatchObject({ sampled: 1, checked: 0, failed: 0 });
   });

@@ -204,9 +204,13 @@ class Answer:
 
 @dataclass(slots=True)
 class NotChecked:
-    """The sample cannot be judged, and why. An empty `Answer` would say that all is well."""
+    """
+    The sample cannot be judged, and why; and what was observed in it all the same. An empty `Answer` would say that all is
+    well.
+    """
 
     reason: str
+    observations: Sequence[Observation] = ()
 
 
 @dataclass(slots=True)
@@ -694,13 +698,17 @@ class _Clerk:
         self._take = take
 
     def write(self, words: Answer | Ending) -> dict[str, Any]:
-        for name, told in (("findings", words.findings), ("observations", words.observations)):
-            if len(told) > _MAX_WORDS:
-                raise _Broken(f"{name}: more than {_MAX_WORDS}")
-        return {
-            "findings": [self._finding(one) for one in words.findings],
-            "observations": [self._words(one) for one in words.observations],
-        }
+        if len(words.findings) > _MAX_WORDS:
+            raise _Broken(f"findings: more than {_MAX_WORDS}")
+        return {"findings": [self._finding(one) for one in words.findings], **self._observations(words)}
+
+    def write_unchecked(self, words: NotChecked) -> dict[str, Any]:
+        return {"notChecked": _sentence(words.reason, "notChecked"), **self._observations(words)}
+
+    def _observations(self, words: Answer | Ending | NotChecked) -> dict[str, Any]:
+        if len(words.observations) > _MAX_WORDS:
+            raise _Broken(f"observations: more than {_MAX_WORDS}")
+        return {"observations": [self._words(one) for one in words.observations]}
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         if finding.kind not in self._kinds:
@@ -865,11 +873,12 @@ class _Session:
             input = self._read(rings, params, take)
             take.samples.add((input.sample.frame_index, input.sample.pts_ms))
             answer = self._detector.analyze(input, take.memory)
+            clerk = _Clerk(self._kinds, False, take)
             if isinstance(answer, NotChecked):
-                return {"notChecked": _sentence(answer.reason, "notChecked")}
+                return clerk.write_unchecked(answer)
             if not isinstance(answer, Answer):
                 raise _Broken(f"analyze returned {type(answer).__name__} in place of Answer or NotChecked")
-            return _Clerk(self._kinds, False, take).write(answer)
+            return clerk.write(answer)
         except _Broken as error:
             raise _Refusal(_DETECTOR_FAILED, str(error)) from None
         finally:

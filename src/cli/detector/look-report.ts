@@ -1,6 +1,6 @@
 import type { Finding, Observation } from "../../domain/finding.ts";
 import type { Mark } from "../../frames/frames.ts";
-import type { JudgedLook, Look } from "./look.ts";
+import type { AnsweredLook, Look } from "./look.ts";
 
 /** As long as a label on a picture may be, in characters. */
 const MAX_LABEL_LENGTH = 120;
@@ -9,8 +9,10 @@ const MAX_LABEL_LENGTH = 120;
 export function describeLook(look: Look): Record<string, unknown> {
   const { frame } = look;
   if (look.outcome === "fault") return { frame, fault: look.reason };
-  if (look.outcome === "not-checked") return { frame, notChecked: look.reason };
-  return { frame, findings: look.findings, observations: look.observations.map(flatten), ms: roundMs(look.ms) };
+  const observations = look.observations.map(flatten);
+  if (look.outcome === "judged") return { frame, findings: look.findings, observations, ms: roundMs(look.ms) };
+  const late = look.findings.length > 0 ? { findings: look.findings } : {};
+  return { frame, notChecked: look.reason, ...late, observations };
 }
 
 /**
@@ -28,12 +30,11 @@ function flatten({ kind, confidence, box, description, details }: Observation): 
 
 /** The same for people: the picture, then a line each. */
 export function formatLook(look: Look): string {
-  if (look.outcome !== "judged") {
-    const why = look.outcome === "fault" ? "could not be judged" : "not checked";
-    return `${look.frame}: ${why}: ${look.reason}\n`;
-  }
+  if (look.outcome === "fault") return `${look.frame}: could not be judged: ${look.reason}\n`;
+  const found = look.findings.length === 0 ? "nothing found" : `${look.findings.length} found`;
+  const said = look.outcome === "judged" ? `${found} (${roundMs(look.ms)} ms)` : `not checked: ${look.reason}`;
   const lines = [
-    `${look.frame}: ${look.findings.length === 0 ? "nothing found" : `${look.findings.length} found`} (${roundMs(look.ms)} ms)`,
+    `${look.frame}: ${said}`,
     ...look.findings.map((one) => `  ${describe(one)}`),
     ...look.observations.map((one) => `  seen: ${describe(one)}`),
   ];
@@ -41,7 +42,7 @@ export function formatLook(look: Look): string {
 }
 
 /** Boxes of what was found and of what was observed, each with its sentence; dashed where a thing stood in the reference. */
-export function listMarks({ findings, observations }: JudgedLook): Mark[] {
+export function listMarks({ findings, observations }: AnsweredLook): Mark[] {
   return [
     ...findings.flatMap((one) => (one.box ? [{ box: one.box, label: label(one), isDashed: false }] : [])),
     ...findings.flatMap((one) =>

@@ -6,17 +6,29 @@ import { fitInput } from "../../pipeline/fitting.ts";
 import { resolvePath } from "../arguments.ts";
 import type { Trial } from "./trial.ts";
 
-/** A picture that was judged. `ms`: from handing it over until the answer. */
-export interface JudgedLook {
+/** What a detector said of one picture, at once or later. */
+interface Said {
   frame: string;
-  outcome: "judged";
   findings: Finding[];
   observations: Observation[];
+}
+
+/** A picture that was judged. `ms`: from handing it over until the answer. */
+interface JudgedLook extends Said {
+  outcome: "judged";
   ms: number;
 }
 
+/** A picture of which the detector said why it cannot judge it. Findings in it were told later. */
+interface UncheckedLook extends Said {
+  outcome: "not-checked";
+  reason: string;
+}
+
+/** A picture that the detector answered. */
+export type AnsweredLook = JudgedLook | UncheckedLook;
 /** What came of one picture. */
-export type Look = JudgedLook | { frame: string; outcome: "not-checked"; reason: string } | FaultyLook;
+export type Look = AnsweredLook | FaultyLook;
 interface FaultyLook {
   frame: string;
   outcome: "fault";
@@ -80,19 +92,26 @@ async function analyze(
 
 function describeAnalysis(frame: string, analysis: Analysis): Look {
   if (analysis.outcome === "failed") return { frame, outcome: "fault", reason: analysis.reason };
-  if (analysis.outcome === "not-checked") return { frame, outcome: "not-checked", reason: analysis.reason };
+  if (analysis.outcome === "not-checked") return leaveUnchecked(frame, analysis);
   const { findings, observations, tookMs } = analysis;
   return { frame, outcome: "judged", findings, observations, ms: tookMs };
+}
+
+function leaveUnchecked(
+  frame: string,
+  { reason, observations = [] }: { reason: string; observations?: Observation[] },
+): UncheckedLook {
+  return { frame, outcome: "not-checked", reason, findings: [], observations };
 }
 
 /** Moves what names another picture to that picture; the pictures' numbers are their samples' frame numbers. */
 function placeLate(looks: Map<number, Look>, ending: { findings: Finding[]; observations: Observation[] }): void {
   const find = (index: number | undefined) => {
     const look = index === undefined ? undefined : looks.get(index);
-    return look?.outcome === "judged" ? look : undefined;
+    return look?.outcome === "fault" ? undefined : look;
   };
   for (const [index, look] of looks) {
-    if (look.outcome !== "judged") continue;
+    if (look.outcome === "fault") continue;
     const isElsewhere = (one: Finding | Observation) =>
       one.sample !== undefined && one.sample.frameIndex !== index && find(one.sample.frameIndex) !== undefined;
     for (const one of look.findings.filter(isElsewhere)) find(one.sample?.frameIndex)?.findings.push(one);
@@ -161,7 +180,7 @@ async function* preparePairs(
 async function preparePair(trial: Trial, paths: readonly string[], outcome: PairOutcome): Promise<Prepared> {
   const { frameIndex: index } = "pair" in outcome ? outcome.pair.take : outcome.take;
   const frame = paths[index];
-  if (!("pair" in outcome)) return { index, refused: { frame, outcome: "not-checked", reason: outcome.notChecked } };
+  if (!("pair" in outcome)) return { index, refused: leaveUnchecked(frame, { reason: outcome.notChecked }) };
   const { pair } = outcome;
   return fit(trial, index, {
     frame,

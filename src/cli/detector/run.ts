@@ -29,7 +29,8 @@ A folder of that name where you stand comes before an installed detector.
   --rate HZ          pictures a second of the sequence, ${RATES.least} to ${RATES.most}, as they were taken: clocks should run that fast
   --set NAME=VALUE   a setting; may be given again. A region is left,top,width,height as fractions; a file is its path
   --json             one object a line: {"frame": as given, "findings": […], "observations": […], "ms": number}, or
-                     {"frame", "fault": why} or {"frame", "notChecked": why}. An observation has its details beside it:
+                     {"frame", "fault": why} or {"frame", "notChecked": why, "observations": […]}, with "findings" where a
+                     sequence's end has some of it. An observation has its details beside it:
                      {"kind", "confidence", "box" (or null), …, "description"}
   --out pic.png      also write the picture with what was found and seen drawn on it; of several pictures pic-1.png, pic-2.png …
 
@@ -131,7 +132,7 @@ async function show(trial: Trial, wish: Wish): Promise<number> {
     }
   }
   if (looks.some(({ outcome }) => outcome !== "judged")) return EXIT_FAULT;
-  return looks.some((look) => look.outcome === "judged" && look.findings.length > 0) ? EXIT_FOUND : EXIT_OK;
+  return looks.some((look) => look.outcome !== "fault" && look.findings.length > 0) ? EXIT_FOUND : EXIT_OK;
 }
 
 /** What it printed meanwhile, and what the box noted about it: the first thing its author looks for. */
@@ -149,7 +150,7 @@ async function drawLook({ frames }: Trial, look: Look, out: string): Promise<voi
   if (look.outcome === "fault") return;
   const sample = await frames.readStill(resolvePath(look.frame));
   try {
-    await frames.draw(sample.frame, look.outcome === "judged" ? listMarks(look) : [], resolvePath(out));
+    await frames.draw(sample.frame, listMarks(look), resolvePath(out));
   } finally {
     frames.giveBack(sample.frame);
   }

@@ -15,11 +15,12 @@ export function readAnswer(
 ): Read<Analysis> {
   const answer = checkAnswer(result, listen(kinds, take));
   if (!answer.ok) return { ok: false, error: cleanReason(answer.error) };
+  const observations = (answer.value.observations ?? []).map((one) => cleanStatement(one, sample));
   if ("notChecked" in answer.value) {
-    return { ok: true, value: { outcome: "not-checked", reason: cleanWords(answer.value.notChecked), tookMs } };
+    const reason = cleanWords(answer.value.notChecked);
+    return { ok: true, value: { outcome: "not-checked", reason, observations, tookMs } };
   }
   const findings = answer.value.findings.map((one) => cleanStatement(one, sample));
-  const observations = answer.value.observations.map((one) => cleanStatement(one, sample));
   return { ok: true, value: { outcome: "checked", findings, observations, tookMs } };
 }
 

@@ -105,7 +105,7 @@ export class Examination {
 
   #skip(): Analysis {
     this.#options.score.skipped += 1;
-    return { outcome: "not-checked", reason: "ended the detector twice", tookMs: 0 };
+    return { outcome: "not-checked", reason: "ended the detector twice", observations: [], tookMs: 0 };
   }
 }
 

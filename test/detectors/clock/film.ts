@@ -15,6 +15,8 @@ const [WIDTH, HEIGHT] = [1280, 720];
 /** Where the film set's own wall clock hangs: one of ours covers it. */
 const ON_THE_WALL = { x: 788, y: 136, diameterPx: 170 };
 const RATE_HZ = 4;
+/** Standard deviation; the face is still found, its hands are smears. */
+const BLUR_PX = 12;
 
 /** Clocks drawn into the film set. */
 export class Film {
@@ -23,14 +25,26 @@ export class Film {
 
   /** The set with our clock on its wall, and others; null: a plain board hangs where the clock was. */
   async shoot(time: string | null, others: readonly { time: string; x: number; y: number }[] = []): Promise<Pixels> {
-    const scene = { picture: await this.#findWall(), width: WIDTH, height: HEIGHT };
     const { x, y, diameterPx } = ON_THE_WALL;
     const first = time === null ? await drawBoard(diameterPx) : await drawClock({ time, diameterPx });
     const rest = others.map(async (other) => ({
       ...other,
       picture: await drawClock({ time: other.time, diameterPx }),
     }));
-    const picture = await hangInto(scene, [{ picture: first, x, y }, ...(await Promise.all(rest))]);
+    return this.hang([{ picture: first, x, y }, ...(await Promise.all(rest))]);
+  }
+
+  /** The set with a clock so far out of focus that nobody can read it surely. */
+  async shootBlurred(time: string): Promise<Pixels> {
+    const { x, y, diameterPx } = ON_THE_WALL;
+    const clock = await drawClock({ time, diameterPx });
+    return this.hang([{ picture: await sharp(clock).blur(BLUR_PX).png().toBuffer(), x, y }]);
+  }
+
+  /** The set with these things on its wall. */
+  async hang(things: Parameters<typeof hangInto>[1]): Promise<Pixels> {
+    const scene = { picture: await this.#findWall(), width: WIDTH, height: HEIGHT };
+    const picture = await hangInto(scene, things);
     const data = await sharp(picture).removeAlpha().raw().toBuffer();
     return { width: WIDTH, height: HEIGHT, stride: WIDTH * 3, data };
   }

@@ -28,3 +28,10 @@ export function at(time: string): number {
 export function every(step: number, until: number): number[] {
   return Array.from({ length: Math.floor(until / step) + 1 }, (_, index) => index * step);
 }
+
+/** Matches "04:42" and the minutes beside it. */
+export function nearly(time: string): RegExp {
+  const write = (minutes: number) =>
+    `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+  return new RegExp(`^(${[-1, 0, 1].map((by) => write(at(time) + by)).join("|")})$`);
+}

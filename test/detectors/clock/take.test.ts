@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { type Clocks, openClocks, type Pixels } from "../../../detectors/clock/clock-reader.ts";
-import { TakeWatch } from "../../../detectors/clock/take-watch.ts";
 import { asReference, Film, watchTake } from "./film.ts";
-import { SETTINGS } from "./takes.ts";
+import { nearly } from "./readings.ts";
 
 const MODELS = join(import.meta.dir, "../../../models");
 const SAMPLES = 8;
@@ -21,14 +20,6 @@ afterAll(async () => {
 });
 
 const hold = (picture: Pixels, samples = SAMPLES) => Array.from({ length: samples }, () => picture);
-
-/** "04:42" or a minute beside it. */
-const nearly = (time: string) => {
-  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-  const write = (one: number) =>
-    `${String(Math.floor(one / 60)).padStart(2, "0")}:${String(one % 60).padStart(2, "0")}`;
-  return new RegExp(`^(${[-1, 0, 1].map((by) => write(minutes + by)).join("|")})$`);
-};
 
 describe("a drawn clock on the film set's wall", () => {
   test("is followed and read over a take", async () => {
@@ -99,23 +90,5 @@ describe("a drawn clock on the film set's wall", () => {
     expect(ending.observations).toHaveLength(2);
     expect(ending.findings.map(({ kind }) => kind)).toEqual(["clock-disagrees"]);
     expect(ending.findings[0].description).toMatch(/^Two clocks disagree: (4:1|5:)/);
-  });
-});
-
-describe("a still", () => {
-  test("is answered at once", async () => {
-    const take = { id: "still", angle: "24A", camera: "A", mode: "still" as const, rateHz: 1 };
-    const watch = new TakeWatch(clocks, { take, settings: SETTINGS, story: undefined, reference: undefined });
-    const answer = await watch.see(await film.shoot("10:48"), { frameIndex: 0, ptsMs: 0 });
-    expect(answer).toMatchObject({ findings: [], observations: [{ kind: "clock", details: { readable: true } }] });
-    if ("observations" in answer) expect(answer.observations[0].details.time).toMatch(nearly("10:48"));
-    expect(watch.end()).toEqual({});
-  });
-
-  test("without a clock holds none", async () => {
-    const take = { id: "still", angle: "24A", camera: "A", mode: "still" as const, rateHz: 1 };
-    const watch = new TakeWatch(clocks, { take, settings: SETTINGS, story: undefined, reference: undefined });
-    const answer = await watch.see(await film.shoot(null), { frameIndex: 0, ptsMs: 0 });
-    expect(answer).toEqual({ findings: [], observations: [] });
   });
 });

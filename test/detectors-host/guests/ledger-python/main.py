@@ -3,7 +3,8 @@ from typing import Any
 
 import numpy as np
 from camf_detector import (
-    Answer, Begun, Ending, Finding, Folders, FrameDetector, FrameInput, ModelUse, Observation, Sample, serve, to_box,
+    Answer, Begun, Ending, Finding, Folders, FrameDetector, FrameInput, ModelUse, NotChecked, Observation, Sample,
+    serve, to_box,
 )  # fmt: skip
 
 LOUD_FROM = 75
@@ -29,7 +30,7 @@ class Ledger(FrameDetector[Memory]):
         except ValueError:
             return Memory(None)
 
-    def analyze(self, input: FrameInput, memory: Memory) -> Answer:
+    def analyze(self, input: FrameInput, memory: Memory) -> Answer | NotChecked:
         frame, settings = input.frame, input.settings
         print("looking at", input.sample)
         values = frame.data[:, :, CHANNELS[str(settings["channel"])]].astype(np.float64).sum(axis=2)
@@ -40,6 +41,8 @@ class Ledger(FrameDetector[Memory]):
         box, details = to_box(frame, x, y, 1, 1), {"mean": mean, "take": input.begun.take.id}
         if mean < float(settings["floor"]):
             dim = Observation("dim", 0.5, f"nothing bright {settings['label']}", box=box, details=details)
+            if settings["label"] == "blind":
+                return NotChecked("nothing to see by", [dim])
             return Answer(observations=[dim] if settings["isLoud"] else [])
         severity = "high" if mean > LOUD_FROM else None
         bright = Finding("bright", 0.5, f"bright at {settings['hour']}", box=box, details=details, severity=severity)

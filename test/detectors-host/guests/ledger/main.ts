@@ -23,8 +23,9 @@ await defineDetector({
       details: { mean, take: begun.take.id },
     };
     if (mean < Number(settings.floor)) {
-      const description = `nothing bright ${settings.label}`;
-      return { findings: [], observations: settings.isLoud ? [{ kind: "dim", description, ...where }] : [] };
+      const dim = { kind: "dim", description: `nothing bright ${settings.label}`, ...where };
+      if (settings.label === "blind") return { notChecked: "nothing to see by", observations: [dim] };
+      return { findings: [], observations: settings.isLoud ? [dim] : [] };
     }
     const severity = mean > LOUD_FROM ? ("high" as const) : undefined;
     const description = `bright at ${settings.hour}`;

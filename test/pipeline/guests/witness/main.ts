@@ -43,10 +43,8 @@ await defineDetector<"frame", Memory>({
     };
     const place = { frameIndex: sample.frameIndex, ptsMs: sample.ptsMs };
     const description = "a picture was shown";
-    return {
-      findings: [],
-      observations: [{ kind: "shown", confidence: 1, box: null, description, details: { ...details, ...place } }],
-    };
+    const observations = [{ kind: "shown", confidence: 1, box: null, description, details: { ...details, ...place } }];
+    return settings.isShy ? { notChecked: "the witness is shy", observations } : { findings: [], observations };
   },
   endTake({ earlier, samples }) {
     const inOrder = samples.toSorted((a, b) => a.ptsMs - b.ptsMs);
