@@ -56,7 +56,7 @@ def expose(source: Path, folder: Path) -> None:
     model = onnx.load(str(source))
     for last in LAST:
         if not any(node.name.startswith(last) for node in model.graph.node):
-            raise ValueError(f"{source} has no layer {last}: the exporter names layers otherwise, or the network changed")
+            raise ValueError(f"{source} has no layer {last}: the exporter names them otherwise, or the network changed")
     del model.graph.output[:]
     model.graph.output.extend(
         helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in quantised_tensors(model.graph)

@@ -27,7 +27,7 @@ class Ports:
 
 def trace(network: torch.nn.Module, example: torch.Tensor, ports: Ports) -> onnx.ModelProto:
     """The graph of `network` on the processor and in evaluation mode, by the tracing exporter in every torch."""
-    # Since 2.9 torch exports by another way unless told; that one writes no opset 17 and other names.
+    # Since 2.9 torch exports in another way unless told, with other names of layers; quantize.py knows these.
     by_tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     axes = {name: {0: ports.batch} for name in (*ports.inputs, *ports.outputs)} if ports.batch else None
     written = io.BytesIO()

@@ -17,5 +17,5 @@ def wilson(hits: int, count: int, z: float = 1.96) -> Tuple[float, float]:
 
 
 def half_of(path: str) -> str:
-    """The half a real picture belongs to, by its path below the data: of "look" errors are looked at, "report" counts."""
+    """The half of a real picture, by its path below the data: errors of "look" are looked at, "report" counts."""
     return "look" if int(hashlib.sha256(path.encode()).hexdigest()[0], 16) < 8 else "report"

@@ -11,7 +11,8 @@ from typing import List
 from training.schedule import FILE
 
 PACKAGES = {
-    "torch": "python3-torch", "numpy": "python3-numpy", "cv2": "python3-opencv", "PIL": "python3-pil", "onnx": "python3-onnx",
+    "torch": "python3-torch", "numpy": "python3-numpy", "cv2": "python3-opencv", "PIL": "python3-pil",
+    "onnx": "python3-onnx",
 }
 """Modules that the scripts import, and what Debian calls their packages."""
 PHOTOGRAPHS = Path("data", "photos", "caltech101")
@@ -46,4 +47,4 @@ def check_readiness(shared: Path, bun: str) -> None:
         packages = " ".join(PACKAGES[module] for module in missing)
         raise Refusal(f"{sys.executable} has no {', '.join(missing)}; Debian has them in {packages}")
     if shutil.which(bun) is None:
-        raise Refusal("there is no bun, in which the finder is judged and models are registered; ./camf doctor installs it")
+        raise Refusal("there is no bun, in which models are judged and registered; ./camf doctor installs it")

@@ -1,7 +1,7 @@
 """Retrain one model as its schedule.json says: train, export, judge on held-out drawn pictures, put in place, register.
 
-Goes on where it was cut off. With --minutes it is a trial: every training takes that long, everything lies in one folder
-of its own (--out), and neither the other runs nor the committed model nor models.json are touched.
+Goes on where it was cut off. With --minutes it is a trial: every training takes that long, everything lies in one
+folder of its own (--out), and neither the other runs nor the committed model nor models.json are touched.
 """
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trainings that one model's weights come from, one after the other, as `schedule.json` in its folder holds them."""
+"""The trainings that one model's weights come from, in order, as `schedule.json` in its folder holds them."""
 from __future__ import annotations
 
 import json
