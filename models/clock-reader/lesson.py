@@ -25,7 +25,7 @@ def jolted(pose: torch.Tensor, strength: float) -> torch.Tensor:
 
 
 def look(network: Reader, batch: Dict[str, torch.Tensor], own_share: float) -> Tuple[Reading, List[torch.Tensor]]:
-    """The reading and the three poses on the way. own_share: of faces unrolled by the pose found, not a jolted true one.
+    """The reading and the three poses on the way. own_share: of faces unrolled by the found pose, not a jolted one.
 
     The reader learns nothing through the pose, nor a look at the rim through the one before.
     """

@@ -43,7 +43,7 @@ def trace(network: torch.nn.Module, example: torch.Tensor, ports: Ports) -> onnx
 def keep(model: onnx.ModelProto, target: Path) -> None:
     """Write the file, checked, without the names of this machine's files in it. Raises where it is too large."""
     for node in model.graph.node:
-        node.doc_string = ""
+        node.ClearField("doc_string")
     onnx.checker.check_model(model, full_check=True)
     size = model.ByteSize()
     if size > MOST_BYTES:
