@@ -7,6 +7,7 @@ import type { Clocks, Pixels } from "../../../detectors/clock/clock-reader.ts";
 import type { makeRules } from "../../../detectors/clock/rules.ts";
 import { TakeWatch } from "../../../detectors/clock/take-watch.ts";
 import { drawClock, hangInto } from "../../support/clock-drawing.ts";
+import { drawDisplay } from "../../support/display-drawing.ts";
 import { extractFrame } from "../../support/ffmpeg.ts";
 import { SETTINGS } from "./takes.ts";
 
@@ -14,6 +15,8 @@ const FILM_SET = join(import.meta.dir, "../../../models/film-set/seed-1/referenc
 const [WIDTH, HEIGHT] = [1280, 720];
 /** Where the film set's own wall clock hangs: one of ours covers it. */
 const ON_THE_WALL = { x: 788, y: 136, diameterPx: 170 };
+/** Where a display hangs on a plain part of the wall. */
+const DISPLAY = { x: 560, y: 150, widthPx: 260 };
 const RATE_HZ = 4;
 /** Standard deviation; the face is still found, its hands are smears. */
 const BLUR_PX = 12;
@@ -39,6 +42,16 @@ export class Film {
     const { x, y, diameterPx } = ON_THE_WALL;
     const clock = await drawClock({ time, diameterPx });
     return this.hang([{ picture: await sharp(clock).blur(BLUR_PX).png().toBuffer(), x, y }]);
+  }
+
+  /** The set with a lit display beside where the clock was; "88:88" lights all of it. */
+  async shootDisplay(text: string): Promise<Pixels> {
+    const { x, y, diameterPx } = ON_THE_WALL;
+    const display = await drawDisplay({ text, widthPx: DISPLAY.widthPx });
+    return this.hang([
+      { picture: await drawBoard(diameterPx), x, y },
+      { picture: display, ...DISPLAY },
+    ]);
   }
 
   /** The set with these things on its wall. */
