@@ -1,4 +1,5 @@
 import type { Box } from "../domain/frame.ts";
+import { saySide } from "../domain/side.ts";
 import { CLOCK_KIND, type ClockReading, readClock } from "../domain/story-clocks.ts";
 import { sayClock } from "../domain/story-time.ts";
 import type { Clip } from "../domain/take.ts";
@@ -6,9 +7,6 @@ import type { Store } from "../store/store.ts";
 
 /** Clocks that are named; the rest is counted. */
 const MAX_NAMED = 4;
-/** Middles left and right of these, as a share of the picture's width, are camera left and camera right. */
-const LEFT_BELOW = 0.38;
-const RIGHT_ABOVE = 0.62;
 
 /** "camera left: 4:42, running; camera right: could not be read": the clocks of a take, the surest first. */
 export function describeClocks(store: Store, clips: readonly Clip[], takeId: string): string {
@@ -25,15 +23,12 @@ export function describeClocks(store: Store, clips: readonly Clip[], takeId: str
 }
 
 function sayReading({ shown, running, box }: ClockReading, camera: string): string {
-  const place = [camera === "" ? "" : `camera ${camera}`, saySide(box)].filter((part) => part !== "").join(", ");
+  const place = [camera === "" ? "" : `camera ${camera}`, sayPlace(box)].filter((part) => part !== "").join(", ");
   const time = shown ? sayClock(shown) : "could not be read";
   const pace = running === null ? "" : running ? ", running" : ", standing still";
   return `${place === "" ? "" : `${place}: `}${time}${pace}`;
 }
 
-function saySide(box: Box | null): string {
-  if (!box) return "";
-  const middle = box[0] + box[2] / 2;
-  if (middle < LEFT_BELOW) return "camera left";
-  return middle > RIGHT_ABOVE ? "camera right" : "in the middle";
+function sayPlace(box: Box | null): string {
+  return box ? saySide(box) || "in the middle" : "";
 }

@@ -1,4 +1,5 @@
 import type { Box } from "../../domain/frame.ts";
+import { saySide } from "../../domain/side.ts";
 import { type Direction, MAIN_LINE, type SceneStory } from "../../domain/story.ts";
 import { sayTimeOfDay } from "../../domain/story-time.ts";
 import { cleanLine } from "../words.ts";
@@ -37,15 +38,11 @@ export function sayStory(story: SceneStory): string {
 
 const THIRD = 1 / 3;
 
-/** Where in the picture a box lies, as it is said on set. */
+/** Where in the picture a box lies, as it is said on set: "high, camera left". */
 export function sayPlace(box: Box | null): string {
   if (!box) return "";
-  const [x, y, width, height] = box;
-  const across = sayThird(x + width / 2, ["camera left", "", "camera right"]);
-  const down = sayThird(y + height / 2, ["high", "", "low"]);
-  return [down, across].filter((part) => part !== "").join(", ") || "in the middle";
-}
-
-function sayThird(at: number, words: readonly [string, string, string]): string {
-  return at < THIRD ? words[0] : at > 2 * THIRD ? words[2] : words[1];
+  const [, y, , height] = box;
+  const middle = y + height / 2;
+  const down = middle < THIRD ? "high" : middle > 2 * THIRD ? "low" : "";
+  return [down, saySide(box)].filter((part) => part !== "").join(", ") || "in the middle";
 }
