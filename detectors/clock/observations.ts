@@ -48,8 +48,6 @@ function noteRead(state: ClockState, rules: Rules, { size, view }: Setting): Not
         readings: verdict.agreeing.length,
         ...spanOf(track),
         elapsedSeconds: round(elapsedMinutes(sample.ptsMs, rules.pace) * 60),
-        face: noteFace(track.face, size),
-        ...(view === undefined ? {} : { view }),
       };
   return {
     kind: "clock",
@@ -64,6 +62,8 @@ function noteRead(state: ClockState, rules: Rules, { size, view }: Setting): Not
       hours: style.hours,
       half: halfOf(minutes, style),
       ...overTime,
+      face: noteFace(track.face, size),
+      ...(view === undefined ? {} : { view }),
     },
     sample,
   };

@@ -60,7 +60,7 @@ export class TakeWatch {
     const parts = this.#gaze.next(picture, sample, this.#tracks.readable.length > 0);
     const places = this.#place(picture, await this.#find(picture, { parts, sample }));
     const seen = await this.#read(picture, { places, sample, limit: this.#limit(parts) });
-    if (seen.read.size > 0 && !this.#rules.isStill) this.#view ??= writeView(sketchView(picture));
+    if (seen.read.size > 0) this.#view ??= writeView(sketchView(picture));
     const unread = seen.read.size === 0 && this.#canJudge() ? this.#listUnread(seen) : [];
     if (unread.length > 0 && !this.#rules.isStill) return { notChecked: describeUnreadable(unread) };
     const states = listStates(this.#tracks.all, this.#rules);

@@ -84,6 +84,7 @@ type Begun = Parameters<typeof makeRules>[0];
 export interface Told {
   /** Of single samples. */
   findings: Finding[];
+  observations: Observation[];
   notChecked: string[];
   ending: Required<Pick<Ending, "findings" | "observations">>;
 }
@@ -104,11 +105,12 @@ export async function watchTake(
     ...begun.take,
   };
   const watch = new TakeWatch(clocks, { settings: SETTINGS, story: undefined, reference: undefined, ...begun, take });
-  const told = { findings: [] as Finding[], notChecked: [] as string[] };
+  const told = { findings: [] as Finding[], observations: [] as Observation[], notChecked: [] as string[] };
   for (const [index, picture] of pictures.entries()) {
     const answer = await watch.see(picture, { frameIndex: index * 6, ptsMs: (index * 1000) / RATE_HZ });
     if ("notChecked" in answer) told.notChecked.push(answer.notChecked);
     else told.findings.push(...answer.findings);
+    told.observations.push(...(answer.observations ?? []));
   }
   const { findings = [], observations = [] } = watch.end();
   return { ...told, ending: { findings, observations } };
