@@ -21,6 +21,9 @@ import { Settings } from "./settings.ts";
 import { Stories } from "./stories.ts";
 import { StoryClocks } from "./stories-clocks.ts";
 import { StoryIntentions } from "./stories-intentions.ts";
+import { StoryLines } from "./stories-lines.ts";
+import { StoryOrder } from "./stories-order.ts";
+import { StoryRows } from "./stories-rows.ts";
 import { StoryTimes } from "./stories-times.ts";
 import { Takes } from "./takes.ts";
 
@@ -40,6 +43,8 @@ export class Store {
   readonly projects: Projects;
   readonly scenes: Scenes;
   readonly stories: Stories;
+  readonly storyLines: StoryLines;
+  readonly storyOrder: StoryOrder;
   readonly storyTimes: StoryTimes;
   readonly storyClocks: StoryClocks;
   readonly storyIntentions: StoryIntentions;
@@ -68,7 +73,10 @@ export class Store {
     this.#ledger = new Ledger(database, this.journal, this.boxId);
     this.projects = new Projects(this.#ledger);
     this.scenes = new Scenes(this.#ledger);
-    this.stories = new Stories(this.#ledger);
+    const rows = new StoryRows(this.#ledger);
+    this.storyLines = new StoryLines(this.#ledger, rows);
+    this.stories = new Stories(this.#ledger, { rows, lines: this.storyLines });
+    this.storyOrder = new StoryOrder(this.#ledger, { rows, stories: this.stories });
     this.storyTimes = new StoryTimes(this.#ledger);
     this.storyClocks = new StoryClocks(this.#ledger);
     this.storyIntentions = new StoryIntentions(this.#ledger);

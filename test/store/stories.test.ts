@@ -61,14 +61,14 @@ test("scenes stand in the order of the script until they are moved; one that joi
   const ids = addScenes(production, ["25", "26", "27", "28"]);
   for (const slate of ["28", "26", "25"]) store.stories.save(ids[slate] ?? "", DAY_1);
   expect(readOrder(production)).toBe("25 26 28");
-  store.stories.move(ids["28"] ?? "", { line: "", day: 1, after: null });
+  store.storyOrder.move(ids["28"] ?? "", { line: "", day: 1, after: null });
   expect(readOrder(production)).toBe("28 25 26");
   store.stories.save(ids["27"] ?? "", DAY_1);
   expect(readOrder(production)).toBe("28 25 26 27");
-  store.stories.step(ids["27"] ?? "", -1);
+  store.storyOrder.step(ids["27"] ?? "", -1);
   expect(readOrder(production)).toBe("28 25 27 26");
-  expect(() => store.stories.step(ids["28"] ?? "", -1)).toThrow("first already");
-  expect(() => store.stories.step(ids["26"] ?? "", 1)).toThrow("last already");
+  expect(() => store.storyOrder.step(ids["28"] ?? "", -1)).toThrow("first already");
+  expect(() => store.storyOrder.step(ids["26"] ?? "", 1)).toThrow("last already");
 });
 
 test("a move answers where the scene stood, and going there undoes it, over lines and days too", () => {
@@ -76,12 +76,12 @@ test("a move answers where the scene stood, and going there undoes it, over line
   const { store } = production;
   const ids = addScenes(production, ["25", "26", "27"]);
   for (const id of Object.values(ids)) store.stories.save(id, { ...DAY_1, from: "10:00", to: "11:00" });
-  const before = store.stories.move(ids["26"] ?? "", { line: "The wedding", day: 3, after: null });
+  const before = store.storyOrder.move(ids["26"] ?? "", { line: "The wedding", day: 3, after: null });
   expect([readOrder(production), readOrder(production, { line: "The wedding", day: 3 })]).toEqual(["25 27", "26"]);
   expect(store.stories.find(ids["26"] ?? "")).toMatchObject({ from: "10:00", line: "The wedding", day: 3 });
-  store.stories.move(ids["26"] ?? "", before);
+  store.storyOrder.move(ids["26"] ?? "", before);
   expect(readOrder(production)).toBe("25 26 27");
-  expect(store.stories.lines(production.project.id)).toEqual([]);
+  expect(store.storyLines.list(production.project.id)).toEqual([]);
 });
 
 test("two tablets that move scenes at once both get what they asked for; behind a scene that left is a conflict", () => {
@@ -89,12 +89,12 @@ test("two tablets that move scenes at once both get what they asked for; behind 
   const { store } = production;
   const ids = addScenes(production, ["25", "26", "27", "28"]);
   for (const id of Object.values(ids)) store.stories.save(id, DAY_1);
-  store.stories.move(ids["28"] ?? "", { line: "", day: 1, after: null });
-  store.stories.move(ids["25"] ?? "", { line: "", day: 1, after: ids["27"] ?? "" });
+  store.storyOrder.move(ids["28"] ?? "", { line: "", day: 1, after: null });
+  store.storyOrder.move(ids["25"] ?? "", { line: "", day: 1, after: ids["27"] ?? "" });
   expect(readOrder(production)).toBe("28 26 27 25");
   store.stories.save(ids["27"] ?? "", { ...DAY_1, day: 2 });
   const head = store.journal.head();
-  expect(() => store.stories.move(ids["28"] ?? "", { line: "", day: 1, after: ids["27"] ?? "" })).toThrow(
+  expect(() => store.storyOrder.move(ids["28"] ?? "", { line: "", day: 1, after: ids["27"] ?? "" })).toThrow(
     expect.objectContaining({ code: "conflict" }),
   );
   expect([readOrder(production), store.journal.head()]).toEqual(["28 26 25", head]);
@@ -107,13 +107,13 @@ test("lines are named by her, found again in any case, renamed as a whole, and g
   store.stories.save(scene.id, { ...DAY_1, line: "  The   wedding " });
   store.stories.save(ids["25"] ?? "", { ...DAY_1, line: "the WEDDING" });
   store.stories.save(ids["26"] ?? "", { ...DAY_1, line: "A dream" });
-  expect(store.stories.lines(project.id)).toEqual(["A dream", "The wedding"]);
-  store.stories.renameLine(project.id, "The wedding", "The Wedding, 1974");
+  expect(store.storyLines.list(project.id)).toEqual(["A dream", "The wedding"]);
+  store.storyLines.rename(project.id, "The wedding", "The Wedding, 1974");
   expect(store.stories.find(ids["25"] ?? "").line).toBe("The Wedding, 1974");
-  expect(() => store.stories.renameLine(project.id, "A dream", "the wedding, 1974")).toThrow("already");
-  expect(() => store.stories.renameLine(project.id, "A dream", "  ")).toThrow("needs a name");
-  expect(() => store.stories.renameLine(project.id, "gone", "x")).toThrow("no such line");
-  expect(() => store.stories.renameLine(project.id, "", "x")).toThrow("no such line");
+  expect(() => store.storyLines.rename(project.id, "A dream", "the wedding, 1974")).toThrow("already");
+  expect(() => store.storyLines.rename(project.id, "A dream", "  ")).toThrow("needs a name");
+  expect(() => store.storyLines.rename(project.id, "gone", "x")).toThrow("no such line");
+  expect(() => store.storyLines.rename(project.id, "", "x")).toThrow("no such line");
   store.stories.reset(ids["26"] ?? "");
-  expect(store.stories.lines(project.id)).toEqual(["The Wedding, 1974"]);
+  expect(store.storyLines.list(project.id)).toEqual(["The Wedding, 1974"]);
 });

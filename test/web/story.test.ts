@@ -225,7 +225,7 @@ test("what a circled take shows is proposed, hollow until she confirms it; what 
 test("the monitor warns before rolling what the scenes around established, and stands still while rolling", async () => {
   say("24", {});
   say("25", {});
-  box.store.stories.move(scenes["25"], { line: "", day: 1, after: null });
+  box.store.storyOrder.move(scenes["25"], { line: "", day: 1, after: null });
   establish("25", "16:30");
   shootClocks(box.store, { angleId: box.angle.id, recording: RECORDING }, [{ time: "04:17" }]);
   await using tab = await openPage("/monitor");
@@ -281,7 +281,7 @@ test("a line is renamed on the time line, and that is undone; the scene's page t
   expect(box.store.stories.find(scenes["25"]).line).toBe("The second dream");
   await page.locator("#notice").getByRole("button", { name: "Undo" }).click();
   await page.getByRole("heading", { name: "A dream" }).waitFor();
-  expect(box.store.stories.lines(box.angle.projectId)).toEqual(["A dream"]);
+  expect(box.store.storyLines.list(box.angle.projectId)).toEqual(["A dream"]);
 });
 
 for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE })) {

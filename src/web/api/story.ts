@@ -70,7 +70,7 @@ export const storyApi: Route[] = [
     summary: "Put a scene behind another one in the story; answers where it stood before",
     body: placeFields,
     answer: placeFields,
-    handle: ({ desk, params }, goal) => desk.store.stories.move(params.get("id"), goal),
+    handle: ({ desk, params }, goal) => desk.store.storyOrder.move(params.get("id"), goal),
   }),
   apiRoute({
     method: "GET",
@@ -122,7 +122,7 @@ export const storyApi: Route[] = [
     answer: t.Object({ name: t.String() }),
     handle: ({ desk, params }, { name }) => {
       const project = desk.store.projects.find(params.get("id"));
-      return { name: desk.store.stories.renameLine(project.id, params.get("line"), name) };
+      return { name: desk.store.storyLines.rename(project.id, params.get("line"), name) };
     },
   }),
 ];

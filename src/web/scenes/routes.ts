@@ -36,7 +36,7 @@ export const scenePages: PageMaker[] = [
       const story = showSceneStory({
         story: desk.stories.read(project.id),
         sceneId: scene.id,
-        lines: store.stories.lines(project.id),
+        lines: store.storyLines.list(project.id),
         typed,
         may,
       });

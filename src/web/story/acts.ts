@@ -1,7 +1,7 @@
 import { Fault } from "../../base/fault.ts";
 import type { SceneStory } from "../../domain/story.ts";
 import type { Store } from "../../store/store.ts";
-import type { StoryGoal } from "../../store/stories.ts";
+import type { StoryGoal } from "../../store/stories-order.ts";
 
 /** What is done to the story; pages and API call the same. Answers are what was before, so that it can be taken back. */
 
@@ -35,12 +35,12 @@ export function resetStory(store: Store, sceneId: string): StoryBefore {
 /** Where the scene before it has left in the meantime, it stays where the script puts it. */
 function putBack(store: Store, sceneId: string, goal: StoryGoal): void {
   try {
-    store.stories.move(sceneId, goal);
+    store.storyOrder.move(sceneId, goal);
   } catch (error) {
     if (!(error instanceof Fault && error.code === "conflict")) throw error;
   }
 }
 
 function readBefore(store: Store, sceneId: string): StoryBefore {
-  return { story: store.stories.find(sceneId), after: store.stories.findGoal(sceneId).after ?? "" };
+  return { story: store.stories.find(sceneId), after: store.storyOrder.findGoal(sceneId).after ?? "" };
 }

@@ -1,5 +1,6 @@
 import type { ClockVote } from "../../domain/story-clocks.ts";
-import { findConflicts, type StoryConflict } from "../../domain/story-conflicts.ts";
+import { findConflicts } from "../../domain/story-conflicts.ts";
+import type { StoryConflict } from "../../domain/story-contradiction.ts";
 import { type PlacedGroup, placeStory, tellIn } from "../../domain/story-day.ts";
 import { proposeTime, type StoryScene } from "../../domain/story-scene.ts";
 import type { ShownTime } from "../../domain/story-time.ts";

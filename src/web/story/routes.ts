@@ -1,6 +1,6 @@
 import { t } from "elysia";
 import { MAX_STORY_DAY, type SceneStory } from "../../domain/story.ts";
-import type { StoryGoal } from "../../store/stories.ts";
+import type { StoryGoal } from "../../store/stories-order.ts";
 import { mayChange } from "../access.ts";
 import { answerTap, type TapAnswer } from "../answer.ts";
 import { STATUS_OF } from "../errors.ts";
@@ -69,7 +69,7 @@ export const storyRoutes: Route[] = [
     body: goalForm,
     handle: (call, { line, day, after, undo }) => {
       const goal = { line, day: day === "" ? null : Number(day), after: after === "" ? null : after };
-      const before = call.desk.store.stories.move(call.params.get("id"), goal);
+      const before = call.desk.store.storyOrder.move(call.params.get("id"), goal);
       return answerMove(call, undo === undefined ? before : undefined);
     },
   }),
@@ -83,7 +83,7 @@ function step(name: "earlier" | "later", by: -1 | 1): Route {
     path: `/scenes/:id/place/${name}`,
     action: "change",
     body: NO_FIELDS,
-    handle: (call) => answerMove(call, call.desk.store.stories.step(call.params.get("id"), by)),
+    handle: (call) => answerMove(call, call.desk.store.storyOrder.step(call.params.get("id"), by)),
   });
 }
 
@@ -91,7 +91,7 @@ function step(name: "earlier" | "later", by: -1 | 1): Route {
 function answerMove(call: Call, before: StoryGoal | undefined): Promise<Response> {
   const { store } = call.desk;
   const scene = store.scenes.find(call.params.get("id"));
-  const { after } = store.stories.findGoal(scene.id);
+  const { after } = store.storyOrder.findGoal(scene.id);
   const to = `/projects/${scene.projectId}/story`;
   if (!before) return answerTap(call, { to });
   const where = after === null ? "is first now" : `comes after scene ${store.scenes.find(after).slate} now`;

@@ -56,7 +56,7 @@ export const timeRoutes: Route[] = [
     body: t.Object({ line: lineText(), name: lineText(), undo }),
     handle: (call, { line, name, undo }) => {
       const project = call.desk.store.projects.find(call.params.get("id"));
-      const named = call.desk.store.stories.renameLine(project.id, line, name);
+      const named = call.desk.store.storyLines.rename(project.id, line, name);
       if (undo !== undefined || named === line) return answerTap(call);
       const fields = { line: named, name: line, undo: "1" };
       const back = tapButton(`/projects/${project.id}/lines`, "Undo", { fields, kind: "quiet" });
