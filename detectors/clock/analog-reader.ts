@@ -2,10 +2,7 @@ import { ANALOG_CROP, cutCrop } from "./crops.ts";
 import type { Face } from "./face.ts";
 import type { AnalogNetwork } from "./networks.ts";
 import type { Pixels } from "./picture.ts";
-import { HALF_DAY, type Reading } from "./reading.ts";
-
-/** A reading of hands is believed from this confidence on; picked on synthetic validation. */
-export const LEAST_ANALOG_CONFIDENCE = 0.5;
+import { HALF_DAY, type Read } from "./reading.ts";
 
 /** How often a face is looked at: once, and again where two times are close; or again and again, always. */
 export type Effort = "quick" | "thorough";
@@ -52,7 +49,7 @@ export class AnalogReader {
   }
 
   /** The likeliest time of each face, in their order. */
-  async read(picture: Pixels, faces: readonly Face[], effort: Effort): Promise<Reading[]> {
+  async read(picture: Pixels, faces: readonly Face[], effort: Effort): Promise<Read[]> {
     const first = await this.#look(picture, faces);
     const further = effort === "thorough" ? FURTHER_LOOKS : QUICK_LOOKS;
     const again = first.map((look) => effort === "thorough" || isClose(averageOf([look])));
@@ -164,10 +161,10 @@ function isClose(times: Float32Array): boolean {
   return massAt(times, second) >= CLOSE_SHARE * massAt(times, best);
 }
 
-function decide(looks: readonly Look[]): Reading {
+function decide(looks: readonly Look[]): Read {
   const times = averageOf(looks);
   const minutes = bestOf(times);
   const readable = looks.reduce((sum, look) => sum + look.readable, 0) / looks.length;
-  const confidence = Math.max(0, Math.min(1, massAt(times, minutes) * readable));
-  return { minutes, period: HALF_DAY, seconds: null, hours: 12, confidence, text: null };
+  const shown = { minutes, period: HALF_DAY, seconds: null, hours: 12, text: null } as const;
+  return { shown, mass: massAt(times, minutes), readable };
 }

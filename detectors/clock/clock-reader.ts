@@ -1,16 +1,17 @@
-import { AnalogReader, type Effort, LEAST_ANALOG_CONFIDENCE } from "./analog-reader.ts";
-import { DigitalReader, LEAST_DIGITAL_CONFIDENCE } from "./digital-reader.ts";
+import { AnalogReader, type Effort } from "./analog-reader.ts";
+import { isBelieved, weighEvidence } from "./certainty.ts";
+import { DigitalReader } from "./digital-reader.ts";
 import { boxOf, type Face } from "./face.ts";
 import { dropRepeats, Finder, LEAST_SCORE } from "./finder.ts";
 import { type ModelUse, type OpenOptions, openNetworks } from "./networks.ts";
-import { type Pixels, type Rect, wholeOf } from "./picture.ts";
-import type { Reading, Sighting } from "./reading.ts";
+import { type Box, type Pixels, type Rect, wholeOf } from "./picture.ts";
+import type { Read, Sighting } from "./reading.ts";
 import { tilesOf } from "./tiles.ts";
 
 export type { Effort } from "./analog-reader.ts";
 export { uprightFace } from "./face.ts";
 export type { Pixels } from "./picture.ts";
-export type { Reading, Sighting } from "./reading.ts";
+export type { Evidence, Reading, Sighting } from "./reading.ts";
 
 /** Clocks of one picture at most; the most certain are kept. */
 export const MAX_CLOCKS = 8;
@@ -18,11 +19,11 @@ export const MAX_CLOCKS = 8;
 interface ReadOptions {
   /** Default: quick. */
   effort?: Effort;
-  /** How sure a reading must be, 0..1; AS_MEASURED, the default, stands for each reader's own threshold. */
+  /** How sure a reading must be, 0..1; AS_MEASURED, the default, stands for the thresholds of certainty-figures.ts. */
   certainty?: number;
 }
 
-/** The certainty at which the figures of the models' cards hold. */
+/** The certainty at which readings are believed as it was measured. */
 const AS_MEASURED = 0.5;
 
 /** The three models at work. One call at a time. */
@@ -72,25 +73,28 @@ interface Readers {
 async function readFaces(picture: Pixels, faces: readonly Face[], readers: Readers): Promise<Sighting[]> {
   const dials = faces.filter((face) => face.type === "analog");
   const displays = faces.filter((face) => face.type === "digital");
-  const read = new Map<Face, Reading | null>();
+  const read = new Map<Face, Read | null>();
   const times = await readers.analog.read(picture, dials, readers.effort);
   for (const [index, face] of dials.entries()) read.set(face, times[index]);
   const texts = await readers.digital.read(picture, displays);
   for (const [index, face] of displays.entries()) read.set(face, texts[index]);
-  return faces.map((face) => {
-    const best = read.get(face) ?? null;
-    return {
-      face,
-      box: boxOf(face, picture),
-      best,
-      reading: best && isBelieved(face, best, readers.certainty) ? best : null,
-    };
-  });
+  return faces.map((face) => judgeFace(face, boxOf(face, picture), { read: read.get(face) ?? null, ...readers }));
 }
 
-/** The reader's own threshold, moved towards 0 or 1 by what the crew asks for. */
-function isBelieved({ type }: Face, { confidence }: Reading, certainty: number): boolean {
-  const own = type === "analog" ? LEAST_ANALOG_CONFIDENCE : LEAST_DIGITAL_CONFIDENCE;
-  const stricter = (certainty - AS_MEASURED) / (1 - AS_MEASURED);
-  return confidence >= (stricter > 0 ? own + (1 - own) * stricter : (own * certainty) / AS_MEASURED);
+/**
+ * Where the finder does not see the face now, an earlier sample may have. Else only the reference knows of a clock there,
+ * which may be gone: it counts like the least that the finder would have passed on.
+ */
+function judgeFace(face: Face, box: Box, { read, certainty }: { read: Read | null; certainty: number }): Sighting {
+  if (!read) return { face, box, reading: null, best: null };
+  const evidence = { score: Math.max(face.score, face.knownScore ?? 0, LEAST_SCORE), mass: read.mass, readable: read.readable };
+  const best = { ...read.shown, confidence: weighEvidence(face.type, evidence) };
+  const isSure = isBelieved(face.type, best.confidence, sternnessOf(certainty));
+  return { face, box, best, evidence, reading: isSure ? best : null };
+}
+
+/** From -1, all is believed, over 0, as measured, to 1, nothing is. */
+function sternnessOf(certainty: number): number {
+  const reach = certainty > AS_MEASURED ? 1 - AS_MEASURED : AS_MEASURED;
+  return (certainty - AS_MEASURED) / reach;
 }

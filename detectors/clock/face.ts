@@ -16,6 +16,8 @@ export interface Face {
   d: number;
   /** 0..1: how sure it is that this is a clock. */
   score: number;
+  /** 0..1: how sure that was when this place was looked at before. */
+  knownScore?: number;
 }
 
 /** An upright rectangle in pixels. */

@@ -1,3 +1,4 @@
+import { CERTAINTY } from "./certainty-figures.ts";
 import { boundsOf, containmentOf, type Face, overlapOf, shortSideOf } from "./face.ts";
 import type { FinderNetwork } from "./networks.ts";
 import type { Pixels, Rect } from "./picture.ts";
@@ -6,8 +7,8 @@ import { FINDER_HEIGHT, FINDER_WIDTH, Scaler } from "./scaling.ts";
 const PEAKS = 32;
 /** score, kind, cx, cy, a, b, c, d */
 const PEAK_LENGTH = 8;
-/** Below this a peak is no clock; picked on synthetic validation. */
-export const LEAST_SCORE = 0.3;
+/** Below this a peak is no clock; picked on drawn frames, see certainty-figures.ts. */
+export const LEAST_SCORE = CERTAINTY.leastScore;
 /** Below this it is not even something that looks a little like a clock. */
 const FAINT_SCORE = 0.1;
 /** Two faces that overlap this much are one. */

@@ -14,10 +14,25 @@ export interface Reading {
   seconds: number | null;
   /** 24 for a display that counts to 23, else 12. */
   hours: 12 | 24;
-  /** 0..1: that the time is right within a minute. */
+  /** 0..1: probability that the time is right, of hands within a minute; see certainty.ts. */
   confidence: number;
   /** What a display says, as it says it: "4:42 PM"; null for hands. */
   text: string | null;
+}
+
+/** On what the confidence in a reading rests, each 0..1. */
+export interface Evidence {
+  /** The finder's: that this is a clock. */
+  score: number;
+  /** How much of what the reader says of this face is this time. */
+  mass: number;
+  /** The reader's: that a time can be read here at all. */
+  readable: number;
+}
+
+/** What a reader makes of one face. */
+export interface Read extends Pick<Evidence, "mass" | "readable"> {
+  shown: Omit<Reading, "confidence">;
 }
 
 /** A clock in a picture. */
@@ -29,6 +44,8 @@ export interface Sighting {
   reading: Reading | null;
   /** The likeliest time, believed or not: for evaluation, never for people. Null where there is none at all. */
   best: Reading | null;
+  /** What `best` rests on; absent where there is none. */
+  evidence?: Evidence;
 }
 
 /** Brings minutes into 0..period. */

@@ -104,8 +104,8 @@ export class TakeWatch {
     const paired = new Set(pairKnown(this.#tracks.all, this.#rules.known).map(([, known]) => known));
     const unseen = this.#rules.known.filter((known) => !paired.has(known) && this.#rules.types.has(known.type));
     return [
-      ...[...matched].map(([face, track]) => ({ face, track, known: undefined })),
-      ...lost.map((track) => ({ face: { ...track.face, score: 0 }, track, known: undefined })),
+      ...[...matched].map(([face, track]) => ({ face: recall(face, track), track, known: undefined })),
+      ...lost.map((track) => ({ face: recall({ ...track.face, score: 0 }, track), track, known: undefined })),
       ...unseen.flatMap((known) => {
         const face = faceOf(known, picture);
         return face && !isFound(face) ? [{ face, track: undefined, known }] : [];
@@ -167,6 +167,11 @@ export class TakeWatch {
     const setting = { size: this.#size, view: this.#view };
     return noteClocks(this.#tracks.all, states, { rules: this.#rules, setting });
   }
+}
+
+/** What was surely a clock a moment ago still is one, however faintly it is seen now. */
+function recall(face: Face, track: Track | undefined): Face {
+  return track ? { ...face, knownScore: track.bestScore } : face;
 }
 
 const NEVER = Number.MIN_SAFE_INTEGER;

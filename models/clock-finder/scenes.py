@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 import cv2
 import numpy as np
@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from backdrops import backdrop, clutter, photographs, studio  # noqa: E402
 from bodies import UNIT_TO_LAYER, body, housing  # noqa: E402
-from drawing.displays import draw_display  # noqa: E402
-from drawing.faces import draw_face, draw_lookalike  # noqa: E402
+from drawing.displays import Display, draw_display  # noqa: E402
+from drawing.faces import Face, draw_face, draw_lookalike  # noqa: E402
 from geometry import box_of  # noqa: E402
 from placing import Pose, linear, paste, random_pose  # noqa: E402
 from weather import expose  # noqa: E402
@@ -63,6 +63,10 @@ class Scene:
         cut = inside.prod() < VISIBLE or min(size) < 5 or max(size) < LEAST_PX * 0.8
         self.truth.append(np.array([2 if cut else kind, *centre, *matrix.ravel(), float(rolled), 0], np.float32))
 
+    def note(self, thing: Union[Face, Display], plane: np.ndarray, unit: np.ndarray) -> None:
+        """What was drawn last, where (unit plane -> picture) and how (unit plane -> drawing): for heirs that tell times
+        too."""
+
     def surround(self, pose: Pose) -> None:
         """What an analog face stands on. Drawn before any face, so that none is hidden."""
         if self.rng.random() < 0.55:
@@ -77,6 +81,7 @@ class Scene:
         paste(self.picture, np.dstack([face.rgb, face.alpha]), unit, plane)
         centre, matrix = linear(plane, False)
         self.claim(0, matrix, centre, True)
+        self.note(face, plane, unit)
 
     def digital(self, pose: Pose) -> None:
         """The pose's scale is half the width of the digits."""
@@ -94,6 +99,7 @@ class Scene:
         paste(self.picture, np.dstack([display.rgb, display.alpha]), unit, plane)
         centre, matrix = linear(plane @ np.diag([1, 1 / aspect, 1.0]), True)
         self.claim(1 if display.is_time else 2, matrix, centre, True)
+        self.note(display, plane, unit)
 
     def lookalike(self, pose: Pose) -> None:
         thing = draw_lookalike(self.rng, side_for(pose.scale))
@@ -127,14 +133,21 @@ def closeup(scene: Scene) -> None:
     draw = rng.random()
     frontal = random_pose(rng, centre, 1.0, 0.7)
     if draw < 0.44:
-        pose = Pose(centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance)
+        pose = Pose(
+            centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance
+        )
         scene.surround(pose)
         scene.analog(pose)
     elif draw < 0.84:
-        pose = Pose(centre, min(w / 2, h * 1.2) * rng.uniform(0.25, 0.92), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance)
+        pose = Pose(
+            centre, min(w / 2, h * 1.2) * rng.uniform(0.25, 0.92), frontal.yaw, frontal.pitch, frontal.roll,
+            frontal.distance,
+        )
         scene.digital(pose)
     else:
-        pose = Pose(centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance)
+        pose = Pose(
+            centre, min(h, w) / 2 * rng.uniform(0.3, 1.0), frontal.yaw, frontal.pitch, frontal.roll, frontal.distance
+        )
         scene.lookalike(pose)
 
 
@@ -186,8 +199,10 @@ def cover(made: Scene) -> None:
             step = np.array([np.cos(way), np.sin(way)]) * reach * 2
             side = np.array([-step[1], step[0]]) * rng.uniform(-0.45, 0.45)
             ends = [tuple(int(v) for v in face[1:3] + side + sign * step) for sign in (-1, 1)]
-            cv2.line(made.picture, ends[0], ends[1], rng.integers(0, 255, 3).tolist(), max(1, int(reach * rng.uniform(0.03, 0.25))),
-                     cv2.LINE_AA)
+            cv2.line(
+                made.picture, ends[0], ends[1], rng.integers(0, 255, 3).tolist(),
+                max(1, int(reach * rng.uniform(0.03, 0.25))), cv2.LINE_AA,
+            )
 
 
 def make(seed: int) -> Iterator[Dict[str, np.ndarray]]:

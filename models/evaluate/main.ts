@@ -4,11 +4,13 @@ import { join, resolve } from "node:path";
 import { describeError, Fault } from "../../src/base/fault.ts";
 import { readWords, resolvePath } from "../../src/cli/arguments.ts";
 import { ProgressBar } from "../../src/cli/progress-bar.ts";
+import { weighCertainty } from "./certainty/evaluation.ts";
 import { evaluateClocks } from "./clock/evaluation.ts";
 import { sealRegistry } from "./registry.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const HELP = `Usage: bun run models:evaluate clock [--out FOLDER] [--models FOLDER] [--quick] [--all-pictures] [--json]
+       bun run models:evaluate certainty [--keep] [--models FOLDER] [--json]
        bun run models:evaluate seal
 
 Finds and reads the clocks of the real pictures in $CAMF_SHARED/data (default ../shared/data) with the detector's own code and
@@ -19,6 +21,10 @@ prints the figures of both halves and of all, with 95 % intervals, beside what w
   --quick           look as the detector does at a running take, instead of as at a still
   --all-pictures    show the report half in the gallery too: only once the models are final
   --json            the figures as one JSON object on stdout instead of the tables
+
+certainty weighs what finder and readers say on drawn frames, picks from which confidence on a time is claimed, and prints what
+that does on frames that it did not see. With --keep the detector decides by it from now on. The frames are drawn once, with
+$CAMF_PYTHON (default /usr/bin/python3), into models/evaluate/certainty/runs/frames; remove that folder to draw them anew.
 
 seal writes hash, size, inputs and outputs of every model into models/models.json, once it is exported.
 
@@ -31,12 +37,16 @@ async function main(args: string[]): Promise<void> {
     models: { type: "string", default: join(ROOT, "models") },
     quick: { type: "boolean", default: false },
     "all-pictures": { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   });
   if (values.help) return void process.stdout.write(HELP);
   if (words[0] === "seal") return seal(resolvePath(values.models));
-  if (words[0] !== "clock") throw new Fault("invalid", "what is to be evaluated? There is: clock; and: seal");
+  if (words[0] === "certainty") return weigh(resolvePath(values.models), values);
+  if (words[0] !== "clock") {
+    throw new Fault("invalid", "what is to be evaluated? There are: clock, certainty; and: seal");
+  }
   const bar = new ProgressBar();
   const { figures, text } = await evaluateClocks({
     data: findData(),
@@ -49,6 +59,18 @@ async function main(args: string[]): Promise<void> {
   bar.clear();
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${text}\n`);
   process.stderr.write(`pictures: ${join(resolvePath(values.out), "gallery.html")}\n`);
+}
+
+async function weigh(models: string, { keep, json }: { keep: boolean; json: boolean }): Promise<void> {
+  const bar = new ProgressBar();
+  const { figures, text } = await weighCertainty({
+    data: findData(),
+    models,
+    keep,
+    onProgress: (done, total) => bar.show("looking", done, total),
+  });
+  bar.clear();
+  process.stdout.write(json ? `${JSON.stringify({ ...figures, answers: undefined })}\n` : `${text}\n`);
 }
 
 async function seal(folder: string): Promise<void> {
