@@ -1,17 +1,20 @@
 import type { SampleRef } from "@camf/detector-sdk";
 import { explainedShare } from "./flow.ts";
+import { tellHalves } from "./halves.ts";
 import type { KnownClock } from "./known-clock.ts";
 import type { Box } from "./picture.ts";
 import { affinityOf, distanceOf, pairByPlace, sizeOf, toBounds } from "./place.ts";
-import { wrap } from "./reading.ts";
+import { DAY, wrap } from "./reading.ts";
 import type { Rules } from "./rules.ts";
 import type { Track } from "./tracks.ts";
-import { countVotes, type Verdict } from "./votes.ts";
+import { countVotes, type Verdict, type Vote } from "./votes.ts";
 import { type Style, sayTime } from "./words.ts";
 
 /** A clock that was surely read. */
 export interface ClockState {
   track: Track;
+  /** The track's readings, each with the half of the day where it is known. */
+  votes: readonly Vote[];
   verdict: Verdict;
   /** The same clock in the reference; undefined where it was not read there. */
   known: KnownClock | undefined;
@@ -29,15 +32,20 @@ const OTHER_TYPE_FACTOR = 0.5;
 export function listStates(tracks: readonly Track[], rules: Rules): ClockState[] {
   const known = new Map(pairKnown(tracks, rules.known));
   return tracks.flatMap((track) => {
-    const verdict = countVotes(track.votes, rules.pace);
-    if (!verdict || !isStable(track, verdict, rules)) return [];
-    const hours = verdict.agreeing.at(-1)?.reading.hours ?? 12;
-    return [{ track, verdict, known: known.get(track), style: { hours, period: verdict.period } }];
+    const votes = tellHalves(track.votes);
+    const verdict = countVotes(votes, rules.pace);
+    if (!verdict || !isStable(votes, verdict, rules)) return [];
+    return [{ track, votes, verdict, known: known.get(track), style: styleOf(verdict) }];
   });
 }
 
+function styleOf({ agreeing, period }: Verdict): Style {
+  const hours = period === DAY ? agreeing.at(-1)?.reading.hours : undefined;
+  return { hours: hours ?? 12, period };
+}
+
 /** Most readings tell one time; or two, one after the other, where somebody set the hands. */
-function isStable({ votes }: Track, { agreement, agreeing, period }: Verdict, rules: Rules): boolean {
+function isStable(votes: readonly Vote[], { agreement, agreeing, period }: Verdict, rules: Rules): boolean {
   if (agreeing.length < rules.leastReadings) return false;
   return agreement >= LEAST_AGREEMENT || explainedShare(votes, { pace: rules.pace, period }) >= LEAST_AGREEMENT;
 }

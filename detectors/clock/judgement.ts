@@ -80,11 +80,11 @@ function showsRealTime({ verdict }: ClockState, { startedAt, pace }: Rules, { pt
 }
 
 function judgeFlow(state: ClockState, rules: Rules): Judgement[] {
-  const { track, verdict, known } = state;
+  const { votes, verdict, known } = state;
   if (!rules.isTimed) return [];
   const wanted = dutyOf(rules.story) ?? known?.running ?? null;
   const duty: Duty = wanted === null ? null : wanted ? "running" : "held";
-  const found = findBreak(track.votes, verdict, { pace: rules.pace, tolerance: rules.tolerance, duty });
+  const found = findBreak(votes, verdict, { pace: rules.pace, tolerance: rules.tolerance, duty });
   return found ? [toFlowFinding(found, state)] : [];
 }
 

@@ -73,7 +73,7 @@ export function countVotes(votes: readonly Vote[], pace: Pace): Verdict | undefi
 }
 
 /** A day where most of the confidence lies with readings that tell the half of the day. */
-function periodOf(votes: readonly Vote[]): number {
+export function periodOf(votes: readonly Vote[]): number {
   const whole = votes.filter(({ reading }) => reading.period === DAY);
   return sumConfidence(whole) * 2 > sumConfidence(votes) ? DAY : HALF_DAY;
 }

@@ -35,6 +35,36 @@ describe("the window in which a scene plays", () => {
     expect(findTrespass(display("12:10"), night, RULES)?.rule).toBe("window");
   });
 
+  test("in the evening: a dial is inside or outside, whatever half of the day it shows", () => {
+    const evening = story({ from: "21:00", to: "22:30" });
+    for (const time of ["9:40", "21:40", "9:00", "10:30"]) {
+      expect(findTrespass(dial(time), evening, RULES)).toBeUndefined();
+    }
+    for (const time of ["4:40", "16:40"]) {
+      expect(findTrespass(dial(time), evening, RULES)).toMatchObject({ rule: "window", minutes: 260 });
+    }
+    expect(findTrespass(dial("10:35"), evening, RULES)).toMatchObject({ minutes: 5 });
+    expect(findTrespass(display("21:40"), evening, RULES)).toBeUndefined();
+    expect(findTrespass(display("9:40"), evening, RULES)).toMatchObject({ minutes: 670 });
+  });
+
+  test("over midnight, dials and displays on both sides of it", () => {
+    const night = story({ from: "23:00", to: "01:30" });
+    for (const time of ["11:00", "12:40", "0:00", "1:30"]) {
+      expect(findTrespass(dial(time), night, RULES)).toBeUndefined();
+    }
+    expect(findTrespass(dial("1:33"), night, RULES)).toMatchObject({ minutes: 3 });
+    expect(findTrespass(dial("10:50"), night, RULES)).toMatchObject({ minutes: 10 });
+    for (const time of ["23:00", "23:59", "0:00", "1:30"]) {
+      expect(findTrespass(display(time), night, RULES)).toBeUndefined();
+    }
+    expect(findTrespass(display("11:30"), night, RULES)).toMatchObject({ minutes: 600 });
+    expect(findTrespass(display("22:50"), night, RULES)).toMatchObject({ minutes: 10 });
+    const long = story({ from: "20:00", to: "08:30" });
+    expect(findTrespass(dial("6:00"), long, RULES)).toBeUndefined();
+    expect(findTrespass(display("12:00"), long, RULES)).toMatchObject({ minutes: 210 });
+  });
+
   test("its ends have the tolerance", () => {
     expect(findTrespass(dial("5:32"), afternoon, RULES)).toBeUndefined();
     expect(findTrespass(dial("5:33"), afternoon, RULES)).toMatchObject({ minutes: 3 });
@@ -60,6 +90,13 @@ describe("the time at which a scene begins", () => {
     const running = story({ start: "16:42", direction: "running" });
     expect(findTrespass(dial("4:47", FIVE_MINUTES), running, RULES)).toBeUndefined();
     expect(findTrespass(dial("4:42", FIVE_MINUTES), running, RULES)).toMatchObject({ rule: "start", minutes: 5 });
+  });
+  test("running over midnight, and over noon on a dial", () => {
+    const running = story({ start: "23:58", direction: "running" });
+    expect(findTrespass(display("0:03", FIVE_MINUTES), running, RULES)).toBeUndefined();
+    expect(findTrespass(dial("12:03", FIVE_MINUTES), running, RULES)).toBeUndefined();
+    expect(findTrespass(display("12:03", FIVE_MINUTES), running, RULES)).toMatchObject({ minutes: 720 });
+    expect(findTrespass(dial("11:58", FIVE_MINUTES), running, RULES)).toMatchObject({ minutes: 5 });
   });
   test("as in the reference: either", () => {
     for (const time of ["4:42", "4:45", "4:47"]) {
