@@ -4,10 +4,12 @@ import {
   keyTime,
   keyWindow,
   LONGEST_SCENE_MINUTES,
+  missesStart,
   nameConflict,
   type Place,
   type StoryConflict,
   sayFrom,
+  sayStart,
   sayWindow,
   toSpan,
 } from "./story-contradiction.ts";
@@ -16,27 +18,35 @@ import { findClash } from "./story-limits.ts";
 import type { StoryScene } from "./story-scene.ts";
 import { sayClock } from "./story-time.ts";
 
-/** Each established time against the window, and the scene's against what comes before. */
-export function judgeEstablished(place: Place): StoryConflict[] {
+/** Each established time against the scene's own window and beginning. */
+export function judgeWithin(place: Place): StoryConflict[] {
   const { one, day } = place;
-  const outside = one.established.filter(({ shown }) => isOutside(shown, one.scene));
-  const window = sayWindow(one.scene);
-  const conflicts = outside.map((time) =>
-    nameConflict(place, "outside", {
-      times: [keyTime(time.shown), keyWindow(one.scene)],
-      text: `Established at ${sayClock(tellTime(time, day.startsAt))}${sayFrom(time)}, outside its window, ${window}.`,
-    }),
-  );
+  const { direction, start } = one.scene.story;
+  return one.established.flatMap((time) => {
+    const said = `Established at ${sayClock(tellTime(time, day.startsAt))}${sayFrom(time)}`;
+    const shown = keyTime(time.shown);
+    if (isOutside(time.shown, one.scene)) {
+      const text = `${said}, outside its window, ${sayWindow(one.scene)}.`;
+      return [nameConflict(place, "outside", { times: [shown, keyWindow(one.scene)], text })];
+    }
+    if (!missesStart(time.shown, one.scene)) return [];
+    const text = `${said}, but ${sayStart(one.scene)}.`;
+    return [nameConflict(place, "start", { times: [shown, `${direction}-${start}`], text })];
+  });
+}
+
+/** The first established time that the scenes around leave no room for. */
+export function judgeOrder(place: Place): StoryConflict[] {
+  const { one, day } = place;
   for (const time of one.established) {
     // Both scenes of a pair are established: it is told once, at the later one.
     const earlierOnly = time.meanings.length === 1;
     const clash = findClash(place.limits, time.meanings.map(toSpan), { startsAt: day.startsAt, earlierOnly });
     if (!clash) continue;
-    const said = sayClock(tellTime(time, day.startsAt));
-    const text = `${clash.said}, but this one is established at ${said}.`;
-    return [...conflicts, nameConflict(place, "order", { clash, times: [keyTime(time.shown)], text })];
+    const text = `${clash.said}, but this one is established at ${sayClock(tellTime(time, day.startsAt))}.`;
+    return [nameConflict(place, "order", { clash, times: [keyTime(time.shown)], text })];
   }
-  return conflicts;
+  return [];
 }
 
 /** Takes of one scene that were established at different times. */

@@ -4,9 +4,11 @@ import {
   keyTime,
   keyWindow,
   LONGEST_SCENE_MINUTES,
+  missesStart,
   nameConflict,
   type Place,
   type StoryConflict,
+  sayStart,
   sayWindow,
   toSpan,
 } from "./story-contradiction.ts";
@@ -25,6 +27,11 @@ export function judgeShown(place: Place): StoryConflict[] {
   if (isOutside(last.shown, one.scene)) {
     const text = `T${said.slice(1)} (${last.label}), outside the window, ${sayWindow(one.scene)}.`;
     return [nameConflict(place, "read-outside", { times: [...times, keyWindow(one.scene)], text })];
+  }
+  if (missesStart(last.shown, one.scene)) {
+    const text = `T${said.slice(1)} (${last.label}), but ${sayStart(one.scene)}.`;
+    const start = `${one.scene.story.direction}-${one.scene.story.start}`;
+    return [nameConflict(place, "read-start", { times: [...times, start], text })];
   }
   const clash = findClash(place.limits, placeShown(last.shown, one.scene, day.startsAt).meanings.map(toSpan), {
     startsAt: day.startsAt,

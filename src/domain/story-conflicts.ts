@@ -1,4 +1,4 @@
-import { judgeAgreement, judgeEstablished } from "./story-conflicts-established.ts";
+import { judgeAgreement, judgeOrder, judgeWithin } from "./story-conflicts-established.ts";
 import { judgePlan } from "./story-conflicts-plan.ts";
 import { judgeNewer, judgeShown } from "./story-conflicts-read.ts";
 import type { Place, StoryConflict } from "./story-contradiction.ts";
@@ -18,7 +18,7 @@ function judgeDay(day: StoryDay): StoryConflict[] {
 function judgeScene(place: Place): StoryConflict[] {
   const plan = judgePlan(place);
   if (place.one.established.length === 0) return [...plan, ...judgeShown(place).filter((one) => isNews(one, plan))];
-  return [...plan, ...judgeEstablished(place), ...judgeAgreement(place), ...judgeNewer(place)];
+  return [...plan, ...judgeWithin(place), ...judgeOrder(place), ...judgeAgreement(place), ...judgeNewer(place)];
 }
 
 /** Where the plan already leaves no room beside a neighbour, what was read beside it is the same news. */

@@ -103,6 +103,26 @@ describe("warnings before rolling", () => {
     expect(say({ 24: { est: ["1:30?"], from: "23:00", to: "01:00" } })).toHaveLength(1);
   });
 
+  test("a time that misses the beginning the scene was given; held clocks may show no other", () => {
+    const start = "16:40";
+    expect(say({ 24: { est: ["16:20"], start } })).toEqual([
+      "24: Established at 4:20 pm (24A take 1), but it is to begin at 4:40 pm.",
+    ]);
+    expect(say({ 24: { read: "16:20", start } })).toEqual([
+      "24: The clock here last showed 4:20 pm (24B take 7), but it is to begin at 4:40 pm.",
+    ]);
+    expect(say({ 24: { est: ["16:45"], start, direction: "held" } })).toEqual([
+      "24: Established at 4:45 pm (24A take 1), but its clocks are held at 4:40 pm.",
+    ]);
+    for (const shown of ["16:39", "16:45", "4:40?", "4:45?"]) expect(say({ 24: { est: [shown], start } })).toEqual([]);
+    expect(say({ 24: { read: "4:20?", start } })).toHaveLength(1);
+    expect(say({ 24: { est: ["17:20"], start, direction: "running" } })).toHaveLength(1);
+    expect(say({ 24: { est: ["00:02"], start: "23:58", direction: "running" } })).toEqual([]);
+    expect(say({ 24: { est: ["16:20"], start, from: "16:30", to: "17:00" } })).toEqual([
+      "24: Established at 4:20 pm (24A take 1), outside its window, 4:30 pm to 5:00 pm.",
+    ]);
+  });
+
   test("two takes of a scene that differ, and a newer reading that differs", () => {
     expect(say({ 24: { est: ["16:42", "16:17"] } })).toEqual([
       "24: Established at 4:42 pm (24A take 1), but also at 4:17 pm (24A take 2).",
