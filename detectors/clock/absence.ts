@@ -23,8 +23,9 @@ interface Watched {
   known: KnownClock;
   view: Uint8Array;
   isSeen: boolean;
-  /** Samples in which the place was in sight and nothing like a clock was there. */
-  empty: SampleRef[];
+  /** In how many samples the place was in sight and nothing like a clock was there, and the last of them. */
+  empty: number;
+  lastEmpty: SampleRef | undefined;
 }
 
 /** Watches the places of the reference's clocks for emptiness. */
@@ -37,7 +38,7 @@ export class Absences {
     this.#watched = rules.known.flatMap((known) => {
       const isSure = known.agreement >= LEAST_AGREEMENT && known.confidence >= LEAST_CONFIDENCE;
       return isSure && known.view && rules.types.has(known.type)
-        ? [{ known, view: known.view, isSeen: false, empty: [] }]
+        ? [{ known, view: known.view, isSeen: false, empty: 0, lastEmpty: undefined }]
         : [];
     });
   }
@@ -50,9 +51,8 @@ export class Absences {
     for (const watched of open) {
       const { box } = watched.known;
       if (look.faces.some((face) => isNear(face, box, picture))) watched.isSeen = true;
-      else if (isInSight(box, look.part, picture) && isSameView(watched.view, view, box)) {
-        watched.empty.push(look.sample);
-      }
+      else if (isInSight(box, look.part, picture) && isSameView(watched.view, view, box))
+        noteEmpty(watched, look.sample);
     }
   }
 
@@ -65,9 +65,8 @@ export class Absences {
   /** Clocks of the reference that no sample of the take showed, though their place was in sight. */
   judge(): (Finding & { sample: SampleRef })[] {
     const { leastReadings, reference } = this.#rules;
-    return this.#watched.flatMap(({ known, isSeen, empty }) => {
-      const sample = empty.at(-1);
-      if (isSeen || !sample || empty.length < leastReadings) return [];
+    return this.#watched.flatMap(({ known, isSeen, empty, lastEmpty: sample }) => {
+      if (isSeen || !sample || empty < leastReadings) return [];
       const was = sayTime(known.minutes, known);
       return [
         {
@@ -76,12 +75,18 @@ export class Absences {
           box: null,
           referenceBox: known.box,
           description: describeMissing(known.box, was, reference),
-          details: { type: known.type, expected: was, samples: empty.length },
+          details: { type: known.type, expected: was, samples: empty },
           sample,
         },
       ];
     });
   }
+}
+
+/** A sample of which several parts are looked at counts once. */
+function noteEmpty(watched: Watched, sample: SampleRef): void {
+  if (watched.lastEmpty?.frameIndex !== sample.frameIndex) watched.empty += 1;
+  watched.lastEmpty = sample;
 }
 
 function isNear(face: Face, box: Box, { width, height }: Pixels): boolean {

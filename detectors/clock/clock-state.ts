@@ -90,6 +90,12 @@ export function shownAt(state: ClockState, ptsMs: number): number {
   return most ? most[0] : toShown(verdict.timeAt(ptsMs), state);
 }
 
+/** Whether it was read in this sample, and as another time than most readings tell. */
+export function isContradicted({ votes, verdict }: ClockState, { frameIndex }: SampleRef): boolean {
+  const own = votes.find(({ sample }) => sample.frameIndex === frameIndex);
+  return own !== undefined && !verdict.agreeing.includes(own);
+}
+
 export function sayShown(state: ClockState, ptsMs: number): string {
   return sayTime(shownAt(state, ptsMs), state.style);
 }

@@ -21,6 +21,8 @@ export type Duty = "running" | "held" | null;
 const LEAST_READINGS = 3;
 /** Beyond what time explains, in minutes: a reading further off than this does not follow from the one before. */
 const FOLLOWING_MINUTES = 1.25;
+/** Beginnings of stretches that are remembered at once: where readings scatter, each is one. */
+const MAX_OPEN = 16;
 /** Readings of which the middle one stands for a stretch's beginning or end. */
 const SETTLING = 3;
 
@@ -87,7 +89,7 @@ function findStretches(votes: readonly Vote[], options: { pace: Pace; period: nu
   for (const vote of votes) {
     const current = open.find((stretch) => follows(lastOf(stretch), vote, options));
     if (!current) {
-      open.push({ votes: [vote] });
+      open = [...open.slice(1 - MAX_OPEN), { votes: [vote] }];
       continue;
     }
     current.votes.push(vote);

@@ -1,6 +1,6 @@
 import type { Finding, SampleRef } from "@camf/detector-sdk";
 import { type Breach, findBreaches } from "./breach.ts";
-import { type ClockState, sayShown } from "./clock-state.ts";
+import { type ClockState, isContradicted, sayShown } from "./clock-state.ts";
 import { disagreements } from "./disagreement.ts";
 import { type Break, type Duty, findBreak } from "./flow.ts";
 import { dutyOf, type Rules } from "./rules.ts";
@@ -25,8 +25,16 @@ export function judgeClocks(
     const sample = momentOf(state);
     return sample ? [{ state, sample }] : [];
   });
-  const own = placed.flatMap(({ state, sample }) => [...judgeTime(state, rules, sample), ...judgeFlow(state, rules)]);
-  return [...own, ...disagreements(placed, rules)];
+  const shown = placed.filter(({ state, sample }) => !isContradicted(state, sample));
+  const wrong = new Map(shown.map((one) => [one, judgeTime(one.state, rules, one.sample)]));
+  return [
+    ...placed.flatMap((one) => [...(wrong.get(one) ?? []), ...judgeFlow(one.state, rules)]),
+    // A clock that shows a wrong time disagrees with the others for that reason: that is said already.
+    ...disagreements(
+      shown.filter((one) => wrong.get(one)?.length === 0),
+      rules,
+    ),
+  ];
 }
 
 /** A wrong time is one finding, whether the reference, the story or both say so: it has one cause. */

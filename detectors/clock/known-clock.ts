@@ -24,12 +24,16 @@ export interface KnownClock {
   view: Uint8Array | undefined;
 }
 
-/** What of the reference's observations is a clock that was read; another version may have noted them. */
+/** Clocks of a reference at most: each is read, or looked for, in every sample. */
+export const MAX_KNOWN = 8;
+
+/**
+ * What of the reference's observations is a clock that was read, the surest first, MAX_KNOWN at most. Another version may
+ * have noted them.
+ */
 export function listKnown(observations: readonly Observation[]): KnownClock[] {
-  return observations.flatMap((observation) => {
-    const known = parseKnown(observation);
-    return known ? [known] : [];
-  });
+  const known = observations.flatMap((observation) => parseKnown(observation) ?? []);
+  return known.sort((one, other) => other.confidence - one.confidence).slice(0, MAX_KNOWN);
 }
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;

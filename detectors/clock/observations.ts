@@ -87,7 +87,7 @@ function noteUnread(track: Track, { isStill }: Rules): Noted {
       time: null,
       readable: false,
       seconds: null,
-      hours: track.type === "analog" ? 12 : 24,
+      hours: track.type === "analog" ? 12 : null,
       half: null,
       ...(isStill ? {} : { running: null, ratePerSecond: null, agreement: 0, ...spanOf(track) }),
     },

@@ -19,7 +19,7 @@ export interface Track {
   /** Where it was seen last. */
   face: Face;
   box: Box;
-  /** The samples in which it was found or read, by frame number, each with what could be read. */
+  /** How often it was found or read. */
   seen: number;
   first: SampleRef;
   last: SampleRef;

@@ -59,6 +59,14 @@ describe("a clock of the reference", () => {
 
   test("is not missed after less than three samples", () => expect(look(empty.slice(1))).toEqual([]));
 
+  test("counts a sample once, however many parts of it are looked at", () => {
+    const absences = new Absences(rulesFor({ observations: reference }));
+    for (let part = 0; part < 5; part++) {
+      absences.note(empty[0], { part: wholeOf(empty[0]), faces: [], sample: { frameIndex: 0, ptsMs: 0 } });
+    }
+    expect(absences.judge()).toEqual([]);
+  });
+
   test("is not missed where the finder sees anything like a clock, however faint", () => {
     expect(look(empty, [clockAt(LEFT, 0.12)])).toEqual([]);
     expect(look(empty, [clockAt(RIGHT, 0.9)])).toHaveLength(1);

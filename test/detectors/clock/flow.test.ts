@@ -53,6 +53,13 @@ describe("a clock's time within a take", () => {
     expect(find(turns)).toBeUndefined();
   });
 
+  test("readings that scatter for long hide no jump after them, and are none", () => {
+    const scattered = every(0.25, 30).map((second) => dialVote(second, 100 + second * 4 * 97));
+    expect(find(scattered)).toBeUndefined();
+    const shown = every(1, 40).map((second) => dialVote(40 + second, second < 20 ? at("4:17") : at("4:42")));
+    expect(find([...scattered, ...shown])).toMatchObject({ manner: "jump" });
+  });
+
   test("a minute that hands are misread by is none", () => {
     const votes = every(1, 40).map((second) => dialVote(second, at("4:42") + [0, 1, 0, -1][second % 4]));
     expect(find(votes, { tolerance: 1 })).toBeUndefined();

@@ -155,6 +155,18 @@ describe("two clocks in one shot", () => {
     expect(judge(clocks, rulesFor({}))[0].description).toContain("9:00 in the middle");
   });
 
+  test("disagree for a reason that is told already where one of them shows a wrong time", () => {
+    const clocks = [
+      { box: LEFT, votes: shows("4:42") },
+      { box: RIGHT, votes: shows("4:17") },
+    ];
+    const observations = [observed(LEFT, "04:17"), observed(RIGHT, "04:17")];
+    const found = judge(clocks, rulesFor({ observations }));
+    expect(found).toMatchObject([
+      { kind: "clock-mismatch", description: "Clock, camera left, shows 4:42; it was 4:17 in take 2" },
+    ]);
+  });
+
   test("as they did in the reference weighs little", () => {
     const observations = [observed(LEFT, "04:42"), observed(RIGHT, "05:10")];
     const clocks = [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { refineFace } from "../../../detectors/clock/analog-reader.ts";
 import { boxOf, type Face, uprightFace } from "../../../detectors/clock/face.ts";
 import { dropRepeats, LEAST_SCORE } from "../../../detectors/clock/finder.ts";
-import { expectTime, faceOf, listKnown, noteFace } from "../../../detectors/clock/known-clock.ts";
+import { expectTime, faceOf, listKnown, MAX_KNOWN, noteFace } from "../../../detectors/clock/known-clock.ts";
 import { partAt, tilesOf } from "../../../detectors/clock/tiles.ts";
 import { MAX_TRACKS, MAX_VOTES, Tracks } from "../../../detectors/clock/tracks.ts";
 import { at, dialVote } from "./readings.ts";
@@ -144,6 +144,12 @@ describe("what the reference's clocks are known by", () => {
     expect(listKnown([observed(RIGHT, "16:07", { type: "digital", hours: 24, seconds: 30 })])).toMatchObject([
       { minutes: at("16:07") + 0.5, period: 1440 },
     ]);
+  });
+
+  test("are bounded: of more the surest are kept", () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ ...observed(LEFT, "04:17"), confidence: index / 20 }));
+    const kept = listKnown(many).map(({ confidence }) => confidence);
+    expect([kept.length, Math.min(...kept)]).toEqual([MAX_KNOWN, (20 - MAX_KNOWN) / 20]);
   });
 
   test("their geometry is found again in a picture of another size", () => {

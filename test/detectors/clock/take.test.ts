@@ -64,6 +64,15 @@ describe("a drawn clock on the film set's wall", () => {
     expect(untimed.ending.findings).toEqual([]);
   });
 
+  test("that is right from the middle on is told to be wrong only in samples in which it was", async () => {
+    const before = await watchTake(clocks, hold(await film.shoot("4:42"), 4));
+    const pictures = [...hold(await film.shoot("4:17")), ...hold(await film.shoot("4:42"), 5)];
+    const { findings } = await watchTake(clocks, pictures, { reference: asReference(before.ending.observations) });
+    const told = findings.filter(({ kind }) => kind === "clock-mismatch");
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.length).toBeLessThanOrEqual(SAMPLES);
+  });
+
   test("that does not fit the story, but the box's own time, is told so", async () => {
     const story = { from: "20:00", to: "21:00", direction: "held", start: null } as const;
     const { ending } = await watchTake(clocks, hold(await film.shoot("3:12")), {
