@@ -1,8 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import type { DetectorHealth, DetectorInfo, DetectorModel } from "../../src/domain/detector.ts";
+import { showDetectors } from "../../src/web/box/views.ts";
 import { showModels } from "../../src/web/detectors/models.ts";
+import { sayFigures } from "../../src/web/detectors/state.ts";
 import { showHealth } from "../../src/web/detectors/views.ts";
 
+const INFO: Pick<DetectorInfo, "name" | "decisions"> = {
+  name: "clock",
+  decisions: { enabled: true, gpuAllowed: false },
+};
+const HEALTH: DetectorHealth = {
+  ...{ name: "clock", version: "1.0.0", state: "ready", reason: "", checked: 0, failed: 0, skipped: 0 },
+  ...{ restarts: 0, msPerSample: null, lastFault: "", lastFaultAt: null, models: [] },
+};
 const NOT_CHOSEN = [
   { provider: "cuda", reason: "this build holds none" },
   { provider: "webgpu", reason: "no <b>adapter</b>" },
@@ -37,17 +47,20 @@ describe("the models on a detector's page", () => {
   });
 
   test("stand in its health only where it tells of any", () => {
-    const info: Pick<DetectorInfo, "name" | "decisions"> = {
-      name: "clock",
-      decisions: { enabled: true, gpuAllowed: false },
-    };
-    const health: DetectorHealth = {
-      ...{ name: "clock", version: "1.0.0", state: "ready", reason: "", checked: 0, failed: 0, skipped: 0 },
-      ...{ restarts: 0, msPerSample: null, lastFault: "", lastFaultAt: null, models: [] },
-    };
-    const show = (models: DetectorModel[]) => showHealth(info, { ...health, models }, false).markup.toString();
+    const show = (models: DetectorModel[]) => showHealth(INFO, { ...HEALTH, models }, false).markup.toString();
     expect(show([model()])).toContain("<dt>Model</dt>");
     expect(show([model(), model()])).toContain("<dt>Models</dt>");
     expect(show([])).not.toContain("Model");
+  });
+
+  test("stand on the box's page with the reasons, and in a line in the list of detectors", () => {
+    const told = showDetectors([INFO], [{ ...HEALTH, models: [model()] }]).markup.toString();
+    expect(told).toContain("clock-finder: on <b>the processor</b>");
+    expect(told).toContain("not on CUDA: this build holds none");
+    expect(showDetectors([INFO], [HEALTH]).markup.toString()).not.toContain("models");
+    expect(sayFigures({ ...HEALTH, models: [model(), model({ name: "sky", provider: "cuda" })] })).toBe(
+      "0 checked · 2 models on the processor, CUDA",
+    );
+    expect(sayFigures(HEALTH)).toBe("0 checked");
   });
 });

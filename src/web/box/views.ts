@@ -9,7 +9,10 @@ import { showState } from "../sources/views.ts";
 import { sayBytes, sayCount, sayMinutes } from "../words.ts";
 
 /** The state of each, and on what its models run; figures, versions and logs are on the page that this leads to. */
-export function showDetectors(detectors: readonly DetectorInfo[], health: readonly DetectorHealth[]): Region {
+export function showDetectors(
+  detectors: readonly Pick<DetectorInfo, "name" | "decisions">[],
+  health: readonly DetectorHealth[],
+): Region {
   const rows = detectors.map((info) =>
     showDetector(
       info,
@@ -24,7 +27,7 @@ export function showDetectors(detectors: readonly DetectorInfo[], health: readon
 }
 
 /** Its models with it: on what they run, and on what they could not. */
-function showDetector(info: DetectorInfo, health: DetectorHealth | undefined): Html {
+function showDetector(info: Pick<DetectorInfo, "name" | "decisions">, health: DetectorHealth | undefined): Html {
   const models = health && health.models.length > 0 ? html`<div class="dim">${showModels(health.models)}</div>` : "";
   return html`<li><a class="row tall" href="/detectors/${info.name}"><b class="grow">${info.name}</b>
     ${showDetectorState(info, health)}${models}</a></li>`;

@@ -21,13 +21,13 @@ const SWITCHED_OFF: StateWords = { text: "off on this box", tone: "dim" };
 const NOT_RUNNING: StateWords = { text: "not running", tone: "warn" };
 
 /** The word with its dot, and the reason where there is one. */
-export function showDetectorState(info: DetectorInfo, health: DetectorHealth | undefined): Html {
+export function showDetectorState(info: Pick<DetectorInfo, "decisions">, health: DetectorHealth | undefined): Html {
   const { text, tone } = findWords(info, health);
   const reason = health === undefined || health.reason === "" ? "" : html`: ${cleanLine(health.reason)}`;
   return html`<span class="state ${tone}"><i class="dot" aria-hidden="true"></i><span>${text}${reason}</span></span>`;
 }
 
-function findWords(info: DetectorInfo, health: DetectorHealth | undefined): StateWords {
+function findWords(info: Pick<DetectorInfo, "decisions">, health: DetectorHealth | undefined): StateWords {
   if (!info.decisions.enabled) return SWITCHED_OFF;
   return health ? STATE_WORDS[health.state] : NOT_RUNNING;
 }

@@ -3,8 +3,8 @@ import { type Html, html } from "../html.ts";
 import { type Axis, placeOn } from "./axis.ts";
 
 /** Shares of the axis, in percent, that words of one time and of two take on a phone. */
-const WORDS_WIDTH = 22;
-const RANGE_WIDTH = 46;
+const WORDS_WIDTH = 24;
+const RANGE_WIDTH = 52;
 
 /** A time on the axis. */
 export interface Mark {
@@ -20,7 +20,7 @@ export function showMarks(axis: Axis, marks: readonly Mark[], kind: string): Htm
   if (marks.length === 0) return html``;
   const placed = marks.map((mark) => ({ ...mark, at: placeOn(axis, mark.minutes) }));
   const dots = placed.map(({ at }) => html`<circle cx="${at}%" cy="22" r="8"/>`);
-  return html`<g class="mark ${kind}">${dots}${gatherMarks(placed).map(showWords)}</g>`;
+  return html`<g class="mark ${kind}">${dots}${placeWords(gatherMarks(placed))}</g>`;
 }
 
 interface PlacedMark extends Mark {
@@ -40,17 +40,25 @@ function gatherMarks(marks: readonly PlacedMark[]): PlacedMark[][] {
   return rows;
 }
 
-/** On the side with more room; none where a row leaves too little, for the line below says them all. */
-function showWords(row: readonly PlacedMark[]): Html | string {
-  const [first] = row;
-  const last = row.at(-1);
-  if (!first || !last) return "";
-  const [from, to] = [first, last].map(sayMark);
-  const words = from === to ? from : `${from} to ${to}`;
-  const isLeft = first.at > 100 - last.at + WORDS_WIDTH;
-  const room = isLeft ? first.at : 100 - last.at;
-  if (room < (from === to ? WORDS_WIDTH : RANGE_WIDTH)) return "";
-  const [at, dx, anchor] = isLeft ? [first.at, -14, "end"] : [last.at, 14, "start"];
+/** Each row's words, right of it where the next one leaves room, else left; none where neither does: the line below says them all. */
+function placeWords(rows: readonly PlacedMark[][]): (Html | string)[] {
+  /** Up to where the axis is covered by what stands further left. */
+  let covered = 0;
+  return rows.map((row, index) => {
+    const [first] = row;
+    const last = row.at(-1);
+    if (!first || !last) return "";
+    const [from, to] = [first, last].map(sayMark);
+    const [words, width] = from === to ? [from, WORDS_WIDTH] : [`${from} to ${to}`, RANGE_WIDTH];
+    const fitsRight = last.at + width <= (rows[index + 1]?.[0]?.at ?? 100);
+    const fitsLeft = first.at - width >= covered;
+    covered = fitsRight ? last.at + width : last.at;
+    return fitsRight ? showWords(words, last.at, "right") : fitsLeft ? showWords(words, first.at, "left") : "";
+  });
+}
+
+function showWords(words: string, at: number, side: "left" | "right"): Html {
+  const [dx, anchor] = side === "left" ? [-14, "end"] : [14, "start"];
   return html`<text x="${at}%" dx="${dx}" y="28" text-anchor="${anchor}">${words}</text>`;
 }
 
