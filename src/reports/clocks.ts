@@ -8,8 +8,8 @@ import type { Store } from "../store/store.ts";
 /** Clocks that are named; the rest is counted. */
 const MAX_NAMED = 4;
 
-/** "camera left: 4:42, running; camera right: could not be read": the clocks of a take, the surest first. */
-export function describeClocks(store: Store, clips: readonly Clip[], takeId: string): string {
+/** "camera left: 4:42, running", "camera right: could not be read": the clocks of a take, a line each, the surest first. */
+export function describeClocks(store: Store, clips: readonly Clip[], takeId: string): string[] {
   const clocks = store.observations
     .list(takeId)
     .filter(({ kind }) => kind === CLOCK_KIND)
@@ -19,7 +19,7 @@ export function describeClocks(store: Store, clips: readonly Clip[], takeId: str
     return sayReading(readClock(observation), clips.length > 1 ? camera : "");
   });
   const further = clocks.length - named.length;
-  return [...named, ...(further > 0 ? [`and ${further} more`] : [])].join("; ");
+  return [...named, ...(further > 0 ? [`and ${further} more`] : [])];
 }
 
 function sayReading({ shown, running, box }: ClockReading, camera: string): string {

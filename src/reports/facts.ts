@@ -22,7 +22,8 @@ export interface ReportFacts {
 
 export interface Label {
   label: string;
-  value: string;
+  /** One text, or a line each. */
+  value: string | readonly string[];
 }
 
 /** One camera's recording and what was compared of it. */

@@ -20,7 +20,7 @@ const LONGEST_LABEL = 200;
 
 /** Slate, facts and verdict: what is read from an arm's length. */
 export function drawHead(facts: ReportFacts): Content[] {
-  const labels = facts.labels.filter(({ value }) => value.trim() !== "");
+  const labels = facts.labels.filter(({ value }) => listLines(value).length > 0);
   const half = Math.ceil(labels.length / 2);
   return [
     { text: "CONTINUITY REPORT", fontSize: 8, characterSpacing: 1.4, color: QUIET, bold: true },
@@ -35,9 +35,14 @@ function drawLabels(labels: ReportFacts["labels"]): Content {
   if (labels.length === 0) return { text: "" };
   const body = labels.map(({ label, value }): TableCell[] => [
     { text: label, color: QUIET },
-    { text: tidy(value, LONGEST_LABEL) },
+    { text: listLines(value).join("\n") },
   ]);
   return { table: { widths: [74, "*"], body }, layout: "labels" };
+}
+
+function listLines(value: ReportFacts["labels"][number]["value"]): string[] {
+  const lines = typeof value === "string" ? [value] : value;
+  return lines.map((line) => tidy(line, LONGEST_LABEL)).filter((line) => line !== "");
 }
 
 function drawVerdict({ verdict, anomalies }: ReportFacts): Content {

@@ -77,14 +77,18 @@ test("the clocks that were read stand among the facts, unread ones too; beyond f
   store.observations.record({ id, ...check }, entries);
   {
     using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
-    expect(paper.words).toContain(
-      "camera left: 4:42, running; camera right: 4:17 pm, standing still; in the middle: could not be read",
-    );
+    for (const line of [
+      "camera left: 4:42, running",
+      "camera right: 4:17 pm, standing still",
+      "in the middle: could not be read",
+    ]) {
+      expect(paper.words).toContain(line);
+    }
   }
   const crowd = Array.from({ length: 7 }, (_, index) => note(0.1, 0.5, { ...read, time: `0${index + 1}:00` }));
   store.observations.record({ id, ...check }, crowd);
   using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
-  expect(paper.words).toContain("; and 3 more");
+  expect(paper.words).toContain("and 3 more");
 });
 
 test("a first take says that there is nothing to match yet, and is not green", async () => {

@@ -98,3 +98,28 @@ test("a line is renamed on the time line, and that is undone; the scene's page t
   await page.getByRole("heading", { name: "A dream" }).waitFor();
   expect(stage.box.store.storyLines.list(stage.box.angle.projectId)).toEqual(["A dream"]);
 });
+
+test("clocks are as in the reference until she says otherwise; what she establishes is undone, and nobody else establishes", async () => {
+  stage.say("24", {});
+  const { store, angle, web } = stage.box;
+  const { id } = shootClocks(store, { angleId: angle.id, recording: RECORDING }, [{ time: "04:42" }]);
+  const sceneId = stage.scenes["24"];
+  await using tab = await stage.openPage(`/scenes/${sceneId}`);
+  const { page } = tab;
+  await page.getByText("Change when it plays").click();
+  expect(await page.getByRole("radio", { name: "As in the reference" }).isChecked()).toBe(true);
+  await page.goto(`${web.address}/takes/${id}`);
+  const tap = page.getByRole("button", { name: "Establish 4:42 for scene 24" });
+  await tap.click();
+  await page.locator("#clocks").getByText("Established for scene 24").waitFor();
+  await page.locator("#notice").getByRole("button", { name: "Undo" }).click();
+  await tap.waitFor();
+  expect(store.storyTimes.list(sceneId)).toEqual([]);
+  await using other = await stage.openPage(`/takes/${id}`, { role: "crew" });
+  await other.page.locator("#clocks").getByText("4:42").waitFor();
+  expect(await other.page.locator("#clocks form").count()).toBe(0);
+  const form = { takeId: id, time: "16:42", hours: "24", state: "established" };
+  const headers = { origin: web.address };
+  const answer = await other.context.request.post(`${web.address}/scenes/${sceneId}/times`, { form, headers });
+  expect([answer.status(), store.storyTimes.list(sceneId)]).toEqual([403, []]);
+});
