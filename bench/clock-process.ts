@@ -9,6 +9,7 @@ import type { Face } from "../detectors/clock/face.ts";
 import { wholeOf } from "../detectors/clock/picture.ts";
 import { Scaler } from "../detectors/clock/scaling.ts";
 import { TakeWatch } from "../detectors/clock/take-watch.ts";
+import { fillClockSettings } from "../test/support/clock-settings.ts";
 import { distribute, round } from "./figures.ts";
 
 const SAMPLES = 100;
@@ -17,14 +18,6 @@ const RATE_HZ = 4;
 const PI5_GFLOPS = 40;
 /** Counted from the convolutions and matrix products of the graphs. */
 const BILLIONS_OF_OPERATIONS = { finder: 3.07, reader: 0.35 };
-const SETTINGS = {
-  toleranceMinutes: 2,
-  clocksAgree: true,
-  analog: true,
-  digital: true,
-  certainty: 0.5,
-  leastSide: 20,
-};
 
 const [path = "", width = "", height = ""] = process.argv.slice(2);
 const picture: Pixels = {
@@ -41,7 +34,7 @@ const spent = { find: 0, read: 0 };
 const faces = (await clocks.look(picture)).map(({ face }) => face);
 const watch = new TakeWatch(timeCalls(clocks), {
   take: { id: "bench", angle: "bench", camera: "A", mode: "clip", rateHz: RATE_HZ },
-  settings: SETTINGS,
+  settings: fillClockSettings(),
   story: undefined,
   reference: undefined,
 });

@@ -7,9 +7,9 @@ import type { Clocks, Pixels } from "../../../detectors/clock/clock-reader.ts";
 import type { makeRules } from "../../../detectors/clock/rules.ts";
 import { TakeWatch } from "../../../detectors/clock/take-watch.ts";
 import { drawClock, hangInto } from "../../support/clock-drawing.ts";
+import { fillClockSettings } from "../../support/clock-settings.ts";
 import { drawDisplay } from "../../support/display-drawing.ts";
 import { extractFrame } from "../../support/ffmpeg.ts";
-import { SETTINGS } from "./takes.ts";
 
 const FILM_SET = join(import.meta.dir, "../../../models/film-set/seed-1/reference.mp4");
 const [WIDTH, HEIGHT] = [1280, 720];
@@ -104,7 +104,13 @@ export async function watchTake(
     timeScale: 1,
     ...begun.take,
   };
-  const watch = new TakeWatch(clocks, { settings: SETTINGS, story: undefined, reference: undefined, ...begun, take });
+  const watch = new TakeWatch(clocks, {
+    settings: fillClockSettings(),
+    story: undefined,
+    reference: undefined,
+    ...begun,
+    take,
+  });
   const told = { findings: [] as Finding[], observations: [] as Observation[], notChecked: [] as string[] };
   for (const [index, picture] of pictures.entries()) {
     const answer = await watch.see(picture, { frameIndex: index * 6, ptsMs: (index * 1000) / RATE_HZ });

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { AnalyzeResult } from "@camf/detector-sdk";
 import { type Clocks, openClocks, type Pixels } from "../../../detectors/clock/clock-reader.ts";
 import { TakeWatch } from "../../../detectors/clock/take-watch.ts";
+import { fillClockSettings } from "../../support/clock-settings.ts";
 import { asReference, Film } from "./film.ts";
 import { nearly } from "./readings.ts";
-import { SETTINGS } from "./takes.ts";
 
 const MODELS = join(import.meta.dir, "../../../models");
 /** What is smeared is read with doubt: for a crew that wants to be sure, not at all. There is no display in this room. */
-const SURE = { ...SETTINGS, certainty: 0.9, digital: false };
+const SURE = { certainty: 0.9, digital: false };
 
 setDefaultTimeout(300_000);
 
@@ -28,7 +28,13 @@ type Begun = ConstructorParameters<typeof TakeWatch>[1];
 /** What the detector says of a picture that is a take of its own. */
 async function look(picture: Pixels, begun: Partial<Pick<Begun, "story" | "reference">> = {}): Promise<AnalyzeResult> {
   const take = { id: "still", angle: "24A", camera: "A", mode: "still" as const, rateHz: 1 };
-  const watch = new TakeWatch(clocks, { take, settings: SURE, story: undefined, reference: undefined, ...begun });
+  const watch = new TakeWatch(clocks, {
+    take,
+    settings: fillClockSettings(SURE),
+    story: undefined,
+    reference: undefined,
+    ...begun,
+  });
   const answer = await watch.see(picture, { frameIndex: 0, ptsMs: 0 });
   expect(watch.end()).toEqual({});
   return answer;

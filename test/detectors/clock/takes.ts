@@ -1,4 +1,4 @@
-import type { Observation } from "@camf/detector-sdk";
+import type { Observation, Settings } from "@camf/detector-sdk";
 import { listStates } from "../../../detectors/clock/clock-state.ts";
 import { boxOf, type Face, uprightFace } from "../../../detectors/clock/face.ts";
 import { type Judgement, judgeClocks } from "../../../detectors/clock/judgement.ts";
@@ -6,32 +6,24 @@ import type { Box } from "../../../detectors/clock/picture.ts";
 import { makeRules, type Rules } from "../../../detectors/clock/rules.ts";
 import { Tracks } from "../../../detectors/clock/tracks.ts";
 import type { Vote } from "../../../detectors/clock/votes.ts";
+import { fillClockSettings } from "../../support/clock-settings.ts";
 
 export const SIZE = { width: 1920, height: 1080 };
 export const LEFT: Box = [0.1, 0.2, 0.1, 0.18];
 export const MIDDLE: Box = [0.45, 0.2, 0.1, 0.18];
 export const RIGHT: Box = [0.8, 0.2, 0.1, 0.18];
 
-export const SETTINGS = {
-  toleranceMinutes: 2,
-  clocksAgree: true,
-  analog: true,
-  digital: true,
-  certainty: 0.5,
-  leastSide: 20,
-};
-
 /** A clip of real time, what the story says of it and what was observed in its reference. */
 export function rulesFor(changes: {
   story?: Partial<NonNullable<Parameters<typeof makeRules>[0]["story"]>>;
   observations?: Observation[];
   take?: { startedAt?: string; timeScale?: number; mode?: "clip" | "still" };
-  settings?: Partial<typeof SETTINGS>;
+  settings?: Settings;
 }): Rules {
   const { story, observations, take, settings } = changes;
   return makeRules({
     take: { id: "take", angle: "24A", camera: "A", mode: "clip", rateHz: 4, timeScale: 1, ...take },
-    settings: { ...SETTINGS, ...settings },
+    settings: fillClockSettings(settings),
     story: story && { from: null, to: null, direction: "reference", start: null, ...story },
     reference: observations && { name: "take 2", observations },
   });
