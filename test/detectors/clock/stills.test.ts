@@ -8,8 +8,8 @@ import { asReference, Film } from "./film.ts";
 import { nearly } from "./readings.ts";
 
 const MODELS = join(import.meta.dir, "../../../models");
-/** What is smeared is read with doubt: for a crew that wants to be sure, not at all. There is no display in this room. */
-const SURE = { certainty: 0.9, digital: false };
+/** There is no display in this room. */
+const NO_DISPLAYS = { digital: false };
 
 setDefaultTimeout(300_000);
 
@@ -30,7 +30,7 @@ async function look(picture: Pixels, begun: Partial<Pick<Begun, "story" | "refer
   const take = { id: "still", angle: "24A", camera: "A", mode: "still" as const, rateHz: 1 };
   const watch = new TakeWatch(clocks, {
     take,
-    settings: fillClockSettings(SURE),
+    settings: fillClockSettings(NO_DISPLAYS),
     story: undefined,
     reference: undefined,
     ...begun,
