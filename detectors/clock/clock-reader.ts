@@ -87,7 +87,11 @@ async function readFaces(picture: Pixels, faces: readonly Face[], readers: Reade
  */
 function judgeFace(face: Face, box: Box, { read, certainty }: { read: Read | null; certainty: number }): Sighting {
   if (!read) return { face, box, reading: null, best: null };
-  const evidence = { score: Math.max(face.score, face.knownScore ?? 0, LEAST_SCORE), mass: read.mass, readable: read.readable };
+  const evidence = {
+    score: Math.max(face.score, face.knownScore ?? 0, LEAST_SCORE),
+    mass: read.mass,
+    readable: read.readable,
+  };
   const best = { ...read.shown, confidence: weighEvidence(face.type, evidence) };
   const isSure = isBelieved(face.type, best.confidence, sternnessOf(certainty));
   return { face, box, best, evidence, reading: isSure ? best : null };

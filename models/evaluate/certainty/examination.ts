@@ -2,7 +2,7 @@ import { type Effort, openClocks, type Pixels } from "../../../detectors/clock/c
 import type { Sighting } from "../../../detectors/clock/reading.ts";
 import { decodeStill } from "../../../src/frames/process/stills.ts";
 import type { Answers } from "./answers.ts";
-import type { DrawnFrame } from "./drawn-frames.ts";
+import type { DrawnFrame, Part } from "./drawn-frames.ts";
 import { Finds } from "./finds.ts";
 import { findThing, isRight } from "./judging.ts";
 
@@ -13,9 +13,12 @@ export interface ExaminationOptions {
   onProgress: (done: number, total: number) => void;
 }
 
+/** Nothing is fitted to how clips are read (quick): that is only for the figures. */
+const EFFORTS: Record<Part, readonly Effort[]> = { fit: ["thorough"], report: ["thorough", "quick"] };
+
 /**
  * Shows every frame to the detector's own code, faint finds included, and reads what it finds as in stills (thorough)
- * and as in clips (quick).
+ * and, of the frames for the figures, as in clips (quick).
  */
 export async function examineFrames(
   frames: readonly DrawnFrame[],
@@ -30,7 +33,7 @@ export async function examineFrames(
     const { width, height, data, channels } = await decodeStill(frame.path);
     const picture = { width, height, stride: width * channels, data };
     const faces = await finds.find(clocks, picture, frame.path);
-    for (const effort of ["thorough", "quick"] as const) {
+    for (const effort of EFFORTS[frame.part]) {
       const sightings = await clocks.readAt(picture, faces, { effort });
       collect(result[effort], { frame, picture, sightings, clockCount });
     }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
 import { refineFace } from "../../../detectors/clock/analog-reader.ts";
 import { boxOf, type Face, uprightFace } from "../../../detectors/clock/face.ts";
-import { dropRepeats, LEAST_SCORE } from "../../../detectors/clock/finder.ts";
+import { dropRepeats } from "../../../detectors/clock/finder.ts";
 import { expectTime, faceOf, listKnown, MAX_KNOWN, noteFace } from "../../../detectors/clock/known-clock.ts";
 import { partAt, tilesOf } from "../../../detectors/clock/tiles.ts";
 import { MAX_TRACKS, MAX_VOTES, Tracks } from "../../../detectors/clock/tracks.ts";
@@ -50,11 +49,6 @@ describe("faces", () => {
     expect(dropRepeats([again, sub, display, whole])).toEqual([whole, display]);
     expect(dropRepeats([dial(100, 100, 40), dial(190, 100, 40)])).toHaveLength(2);
   });
-});
-
-test("a face is one from the score on that was picked on synthetic scenes", async () => {
-  const picked = await Bun.file(join(import.meta.dir, "../../../models/clock-finder/threshold.json")).json();
-  expect(LEAST_SCORE).toBe(picked.threshold);
 });
 
 describe("tiles", () => {
