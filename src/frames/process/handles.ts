@@ -1,0 +1,90 @@
+import type { Strangers } from "./action.ts";
+
+/** A board and those who hold it stand within so much of an end… */
+const END_MS = 15_000;
+/** …and begin, seen from that end, within so much of it. */
+const START_MS = 6000;
+/** Something that hides at least so much of the picture may be a board… */
+const COVER_SHARE = 0.1;
+/** …and is taken for one when at its largest it hides so much. */
+const BOARD_SHARE = 0.15;
+/** Nothing strange is left when the board is gone, for at least so many samples. */
+const CALM_SHARE = 0.04;
+const CALM_SAMPLES = 4;
+/** The rest of the take is known from the reference: in this share of its samples hardly anything is strange. */
+const KNOWN_SAMPLES = 0.9;
+const KNOWN_SHARE = 0.06;
+/** Where the camera leaves, so much of the picture is another; before it starts, at most so much. */
+const LEFT_SHARE = 0.5;
+const STAYED_SHARE = 0.25;
+/** The camera is gone for at least so many samples. */
+const LEFT_SAMPLES = 2;
+
+export interface Handles {
+  headMs: number | null;
+  tailMs: number | null;
+}
+
+/**
+ * Where the action begins and ends. Only what is certain counts: something large that the reference does not show, near an
+ * end, gone for good, in a take whose rest is known; or a view that leaves and does not come back. `lost` tells at which
+ * samples the picture was compared and its view did not match.
+ */
+export function findHandles(
+  timesMs: readonly number[],
+  { departed, foreign }: Strangers,
+  lost: ReadonlySet<number> = new Set(),
+): Handles {
+  const left = findLeaving(timesMs, { departed, foreign }, lost);
+  const until = left ?? timesMs.length;
+  const samples = timesMs.slice(0, until).map((ms, index) => ({ ms, foreign: foreign[index] ?? 0 }));
+  const head = findCover(samples);
+  const tail = findCover(samples.toReversed());
+  if (!isKnown(samples.slice(head ?? 0, tail === undefined ? undefined : samples.length - tail)))
+    return { headMs: null, tailMs: left === undefined ? null : (timesMs[left - 1] ?? null) };
+  const tailIndex = tail === undefined ? left : samples.length - tail;
+  return {
+    headMs: head === undefined ? null : (timesMs[head] ?? null),
+    tailMs: tailIndex === undefined ? null : (timesMs[tailIndex - 1] ?? null),
+  };
+}
+
+/** Index of the first sample at which the view has begun to leave for good. */
+function findLeaving(timesMs: readonly number[], { departed, foreign }: Strangers, lost: ReadonlySet<number>) {
+  let gone = timesMs.length;
+  const isGone = (index: number) =>
+    (departed[index] ?? 0) >= LEFT_SHARE && ((foreign[index] ?? 0) >= LEFT_SHARE || lost.has(timesMs[index] ?? -1));
+  while (gone > 0 && isGone(gone - 1)) gone -= 1;
+  if (timesMs.length - gone < LEFT_SAMPLES) return undefined;
+  let first = gone;
+  while (first > 0 && (departed[first - 1] ?? 0) > STAYED_SHARE) first -= 1;
+  const isLate = (timesMs.at(-1) ?? 0) - (timesMs[first] ?? 0) <= END_MS;
+  return isLate && first > 0 ? first : undefined;
+}
+
+interface Seen {
+  ms: number;
+  foreign: number;
+}
+
+/** How many samples from the first on a board takes; undefined: there is none, or it is not certain. */
+function findCover(samples: readonly Seen[]): number | undefined {
+  const fromEnd = (index: number) => Math.abs((samples[index]?.ms ?? 0) - (samples[0]?.ms ?? 0));
+  const begin = samples.findIndex(({ foreign }) => foreign >= COVER_SHARE);
+  if (begin < 0 || fromEnd(begin) > START_MS) return undefined;
+  let last = begin;
+  for (let index = begin; index < samples.length && fromEnd(index) <= END_MS; index++)
+    if ((samples[index]?.foreign ?? 0) >= COVER_SHARE) last = index;
+  let end = last + 1;
+  while (end < samples.length && (samples[end]?.foreign ?? 0) > CALM_SHARE && fromEnd(end) <= END_MS) end += 1;
+  const calm = samples.slice(end, end + CALM_SAMPLES);
+  const largest = Math.max(...samples.slice(begin, end).map(({ foreign }) => foreign));
+  const isOver = calm.length === CALM_SAMPLES && calm.every(({ foreign }) => foreign <= CALM_SHARE);
+  return isOver && largest >= BOARD_SHARE ? end : undefined;
+}
+
+/** Nothing large and strange is in what is left, and most of it is as in the reference. */
+function isKnown(samples: readonly Seen[]): boolean {
+  if (samples.some(({ foreign }) => foreign >= COVER_SHARE)) return false;
+  return samples.filter(({ foreign }) => foreign <= KNOWN_SHARE).length >= KNOWN_SAMPLES * samples.length;
+}
