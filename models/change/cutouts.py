@@ -12,7 +12,7 @@ from grounds import blob, decoded, photograph, photographs
 if TYPE_CHECKING:
     from props import Prop
 
-MOST_TRIED = 700
+MOST_TRIED = 450
 EVENNESS = 10.0
 """How far a photograph's margin may stray from its median, in levels, to count as a plain ground."""
 LEAST_SHARE, MOST_SHARE = 0.08, 0.8

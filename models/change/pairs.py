@@ -23,7 +23,7 @@ from warps import Frame, covers, misregister
 
 HEIGHT, WIDTH, SHRINK = 256, 448, 4
 MARGIN = 28
-UNKNOWN = 255
+UNKNOWN, PERSON = 255, 254
 UNCHANGED_SHARE = 0.28
 LEVELS = 20.0
 """How far two pictures must differ at a pixel, before tone and noise, for a person to see it."""
@@ -172,20 +172,27 @@ def hazy(changes: List[Change], told: List[bool], scenes: List[Scene]) -> np.nda
 def truth(owner: np.ndarray, indices: List[int], masks: Tuple[np.ndarray, np.ndarray], frames: Tuple[Frame, Frame]) -> np.ndarray:
     """The map of one picture. masks: unknown, people (canvas); frames: its own, the other picture's."""
     size, small = (HEIGHT, WIDTH), (WIDTH // SHRINK, HEIGHT // SHRINK)
-
-    def share(mask: np.ndarray) -> np.ndarray:
-        return cv2.resize(frames[0].warp(mask.astype(np.uint8) * 255, size, plain=True), small, interpolation=cv2.INTER_AREA) / np.float32(255)
-
-    out = np.where(share(masks[0]) > 0.1, UNKNOWN, 0).astype(np.uint8)
-    common = cv2.resize(covers(*frames, size), small, interpolation=cv2.INTER_AREA) > 0.99
+    labels = np.where(masks[0], UNKNOWN, 0).astype(np.uint8)
     for number, index in enumerate(indices, 1):
-        cover = share(owner == index)
+        labels[owner == index] = number
+    labels[masks[1]] = PERSON
+    seen = frames[0].labels(labels, size)
+
+    def share(label: int) -> np.ndarray:
+        return cv2.resize((seen == label).astype(np.uint8) * 255, small, interpolation=cv2.INTER_AREA) / np.float32(255)
+
+    out = np.where(share(UNKNOWN) > 0.1, UNKNOWN, 0).astype(np.uint8)
+    common = cv2.resize(covers(*frames, size), small, interpolation=cv2.INTER_NEAREST) > 0
+    for number in range(1, len(indices) + 1):
+        cover = share(number)
         # A thing smaller than a cell has no cell that it covers well: its best ones count.
         enough = min(LEAST_COVER, 0.6 * float(cover.max(initial=0)))
-        out[(cover > SOME_COVER) & (out == 0)] = UNKNOWN
+        touched = cover > SOME_COVER
+        out[touched & (out == 0)] = UNKNOWN
         out[(cover > max(enough, SOME_COVER)) & common] = number
-        out[(cover > SOME_COVER) & ~common] = UNKNOWN
-    out[share(masks[1]) > 0.02] = UNKNOWN
+        out[touched & ~common] = UNKNOWN
+    if masks[1].any():
+        out[share(PERSON) > 0.02] = UNKNOWN
     return out
 
 

@@ -58,25 +58,23 @@ def _darken(canvas: np.ndarray, alpha: np.ndarray, x: int, y: int, trace: Option
 
 
 def shade(canvas: np.ndarray, sprite: np.ndarray, foot: Tuple[float, float], light: Light, hung: bool, trace: Optional[np.ndarray]) -> None:
-    """The shadow a sprite throws: sheared and squashed along the floor, or set off on the wall, and the dark at its foot."""
+    """The shadow a sprite throws: sheared and squashed along the floor, or set off on the wall. Soft ones are drawn small."""
     if light.depth < 0.05:
         return
     h, w = sprite.shape[:2]
     soft = max(0.6, light.softness * h)
-    pad = int(3 * soft) + 2
-    alpha = sprite[..., 3].astype(np.float32) / 255
-    if hung:
-        shift = (light.slope * 0.08 * h, light.squash * 0.2 * h)
-        cast = cv2.GaussianBlur(cv2.copyMakeBorder(alpha, pad, pad, pad, pad, cv2.BORDER_CONSTANT), (0, 0), soft)
-        _darken(canvas, cast * light.depth, int(foot[0] - w / 2 - pad + shift[0]), int(foot[1] - h - pad + shift[1]), trace)
-        return
-    reach = int(abs(light.slope) * h) + 1
-    flat = max(2, int(light.squash * h))
-    lean = np.array([[1, -light.slope * h / max(flat, 1) * (flat / h), pad + reach + light.slope * h], [0, flat / h, pad]], np.float32)
-    lean[0, 1], lean[0, 2] = -light.slope, pad + reach + light.slope * h
-    cast = cv2.warpAffine(alpha, lean, (w + 2 * (pad + reach), flat + 2 * pad))
-    cast = cv2.GaussianBlur(cast, (0, 0), soft)
-    _darken(canvas, cast * light.depth, int(foot[0] - w / 2 - pad - reach), int(foot[1] - flat - pad), trace)
+    shrink = max(1.0, soft / 2)
+    lean, flat = (0.0, float(h)) if hung else (light.slope * h, max(2.0, light.squash * h))
+    pad, reach = 3 * soft + 2, abs(lean)
+    wide, high = w + 2 * (pad + reach), flat + 2 * pad
+    matrix = np.array([[1, -lean / h, pad + reach + lean], [0, flat / h, pad]]) / shrink
+    cast = cv2.warpAffine(sprite[..., 3], matrix, (int(wide / shrink) + 1, int(high / shrink) + 1))
+    cast = cv2.GaussianBlur(cast, (0, 0), soft / shrink)
+    if shrink > 1:
+        cast = cv2.resize(cast, (int(wide), int(high)), interpolation=cv2.INTER_LINEAR)
+    shift = (light.slope * 0.08 * h, light.squash * 0.2 * h) if hung else (0.0, 0.0)
+    corner = (int(foot[0] - w / 2 - pad - reach + shift[0]), int(foot[1] - flat - pad + shift[1]))
+    _darken(canvas, cast.astype(np.float32) * (light.depth / 255), *corner, trace)
 
 
 def glow(canvas: np.ndarray, prop: Prop, trace: Optional[np.ndarray]) -> None:

@@ -13,7 +13,7 @@ from training.threads import settle  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-PLAN_SLOTS, PLAN_USES, PLAN_MOST, PLAN_AHEAD = 900, 5.0, 10.0, 192
+PLAN_SLOTS, PLAN_USES, PLAN_MOST, PLAN_AHEAD = 1000, 6.0, 12.0, 160
 CLIP = 5.0
 LOG_EVERY = 25
 

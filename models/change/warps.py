@@ -17,10 +17,13 @@ class Frame:
     matrix: np.ndarray
     border: int
 
-    def warp(self, picture: np.ndarray, size: Tuple[int, int], plain: bool = False) -> np.ndarray:
-        """The canvas seen in the frame of `size` (height, width). plain: nothing beyond the canvas (for masks)."""
-        mode = cv2.BORDER_CONSTANT if plain else self.border
-        return cv2.warpPerspective(picture, self.matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=mode)
+    def warp(self, picture: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+        """The canvas seen in the frame of `size` (height, width)."""
+        return cv2.warpPerspective(picture, self.matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=self.border)
+
+    def labels(self, canvas: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+        """A canvas of numbers seen in the frame, none mixed with another; 0 beyond the canvas."""
+        return cv2.warpPerspective(canvas, self.matrix, (size[1], size[0]), flags=cv2.INTER_NEAREST)
 
 
 def misregister(rng: np.random.Generator, margin: int, height: int, width: int, slight: bool = False) -> Frame:
@@ -42,6 +45,6 @@ def misregister(rng: np.random.Generator, margin: int, height: int, width: int, 
 
 
 def covers(own: Frame, other: Frame, size: Tuple[int, int]) -> np.ndarray:
-    """float32 of `size`: 1 where the own frame's pixel lies in the other frame too."""
+    """uint8 of `size`: 1 where the own frame's pixel lies in the other frame too."""
     across = own.matrix @ cv2.invert(other.matrix)[1]
-    return cv2.warpPerspective(np.ones(size, np.float32), across, (size[1], size[0]), flags=cv2.INTER_NEAREST)
+    return cv2.warpPerspective(np.ones(size, np.uint8), across, (size[1], size[0]), flags=cv2.INTER_NEAREST)

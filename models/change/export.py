@@ -1,0 +1,69 @@
+"""Exports any checkpoint's averaged weights in 8 bits: `python3 export.py [--run main] [--out change.onnx] [--float]`.
+
+With --float the file keeps float32; quantize.py makes the 8 bits of it.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import onnx  # noqa: E402
+import torch  # noqa: E402
+
+from net import ChangeNet, Shipped  # noqa: E402
+from pairs import HEIGHT, WIDTH  # noqa: E402
+from training.run import load_average  # noqa: E402
+
+OPSET = 17
+MOST_BYTES = 8_000_000
+
+
+def shipped(run: str) -> Shipped:
+    """The network of a run's checkpoint, from pixels to probabilities, in evaluation mode."""
+    network = ChangeNet()
+    told = load_average(HERE / "runs" / run / "checkpoint.pt", network)
+    print(f"{run}: {told['minutes']:.1f} minutes, {told['samples']} samples, {told['steps']} steps", file=sys.stderr)
+    return Shipped(network).eval()
+
+
+def export(network: Shipped, out: Path) -> None:
+    """Write the ONNX file, checked, without the names of this machine's files in it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(network, (torch.zeros(2, 2, HEIGHT, WIDTH, 3, dtype=torch.uint8),), str(out), opset_version=OPSET,
+                          input_names=["pairs"], output_names=["changes"], dynamic_axes={"pairs": {0: "N"}, "changes": {0: "N"}})
+    graph = onnx.load(str(out))
+    for node in graph.graph.node:
+        node.doc_string = ""
+    for axis, size in zip(graph.graph.output[0].type.tensor_type.shape.dim[1:], (2, HEIGHT // 4, WIDTH // 4)):
+        axis.dim_value = size
+    onnx.checker.check_model(graph)
+    onnx.save(graph, str(out))
+    if out.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{out.name} has {out.stat().st_size} bytes, more than the {MOST_BYTES} agreed")
+    print(f"{out.name}: {out.stat().st_size / 1e6:.2f} MB", file=sys.stderr)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--run", default="main")
+    options.add_argument("--out", type=Path, default=HERE / "change.onnx")
+    options.add_argument("--float", action="store_true")
+    chosen = options.parse_args()
+    if chosen.float:
+        return export(shipped(chosen.run), chosen.out)
+    # Only here: quantize.py needs the generator and Bun, which whoever loads a network does not.
+    from quantize import quantise
+
+    plain = HERE / "runs" / chosen.run / "float.onnx"
+    export(shipped(chosen.run), plain)
+    quantise(plain, chosen.out)
+
+
+if __name__ == "__main__":
+    main()
