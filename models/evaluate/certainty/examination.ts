@@ -5,6 +5,7 @@ import type { Answers } from "./answers.ts";
 import type { DrawnFrame, Part } from "./drawn-frames.ts";
 import { Finds } from "./finds.ts";
 import { findThing, isRight } from "./judging.ts";
+import { LEAST_SCORES } from "./weighing.ts";
 
 export interface ExaminationOptions {
   /** Of the drawn frames; what the finder sees in them is kept there. */
@@ -32,7 +33,8 @@ export async function examineFrames(
     onProgress(index, frames.length);
     const { width, height, data, channels } = await decodeStill(frame.path);
     const picture = { width, height, stride: width * channels, data };
-    const faces = await finds.find(clocks, picture, frame.path);
+    const found = await finds.find(clocks, picture, frame.path);
+    const faces = found.filter(({ score }) => score >= LEAST_SCORES[0]);
     for (const effort of EFFORTS[frame.part]) {
       const sightings = await clocks.readAt(picture, faces, { effort });
       collect(result[effort], { frame, picture, sightings, clockCount });

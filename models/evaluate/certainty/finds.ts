@@ -10,7 +10,16 @@ import { parseJson, type Static, Type } from "../../../src/base/schema.ts";
 
 const DETECTOR = join(import.meta.dir, "..", "..", "..", "detectors", "clock");
 /** The code that decides what is found. */
-const FINDING = ["face.ts", "finder.ts", "networks.ts", "picture.ts", "scaling.ts", "taps.ts", "tiles.ts"] as const;
+const FINDING = [
+  "face.ts",
+  "finder.ts",
+  "networks.ts",
+  "picture.ts",
+  "row-sums.ts",
+  "scaling.ts",
+  "taps.ts",
+  "tiles.ts",
+] as const;
 /** The finder looks five times at a large frame: where only a reader changed, that need not be done again. */
 const FILE = "finds.json";
 
