@@ -4,7 +4,7 @@ export function measureArea([, , width, height]: Box): number {
   return width * height;
 }
 
-function measureIntersection(a: Box, b: Box): number {
+export function measureIntersection(a: Box, b: Box): number {
   const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0]);
   const height = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1]);
   return width > 0 && height > 0 ? width * height : 0;

@@ -3,6 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import { type Cause, foldConsequences } from "./causes.ts";
 import { mergeTracks } from "./merging.ts";
 import { rankAnomalies } from "./ranking.ts";
+import { foldUnnamed } from "./same-place.ts";
 import { type Sighting, Track } from "./track.ts";
 import { BELIEVED_SHARE, weighTrack } from "./weighing.ts";
 import { wordAnomaly } from "./wording.ts";
@@ -86,7 +87,7 @@ export class Tracker {
         this.#draft(cause, { end, rateHz }),
       );
     });
-    return rankAnomalies(drafts, this.#span());
+    return rankAnomalies(foldUnnamed(drafts), this.#span());
   }
 
   #sampleAt(detector: string, moment: Moment): TrackedSample {

@@ -117,6 +117,29 @@ describe("tracker", () => {
     expect(anomalies.find(({ box }) => box === LAMP)?.details.consequences).toBe(1);
   });
 
+  test("a changed area inside what another detector knows by name is that; one beside it, or at another time, is not", () => {
+    const inside: Box = [0.42, 0.52, 0.04, 0.05];
+    const beside: Box = [0.47, 0.52, 0.06, 0.05];
+    const finish = (area: Box, fromSample: number) => {
+      const tracker = openTracker();
+      feed(tracker, 40, (index) => (index >= fromSample ? [find("area-changed", area)] : []));
+      for (let index = 0; index < 20; index++) {
+        const moment = { ptsMs: (index * 1000) / RATE_HZ, frameIndex: index * 6 };
+        tracker.add("clock", moment, [find("clock-mismatch", MUG)]);
+      }
+      return tracker.finish().map(({ kind, details }) => [kind, details.consequences]);
+    };
+    expect(finish(inside, 0)).toEqual([["clock-mismatch", 1]]);
+    expect(finish(beside, 0)).toEqual([
+      ["clock-mismatch", 0],
+      ["area-changed", 0],
+    ]);
+    expect(finish(inside, 24)).toEqual([
+      ["clock-mismatch", 0],
+      ["area-changed", 0],
+    ]);
+  });
+
   test("gone comes before moved, moved before area", () => {
     const tracker = openTracker();
     const places: Box[] = [MUG, LAMP, [0.1, 0.1, 0.1, 0.1]];

@@ -1,0 +1,37 @@
+import type { AnomalyDraft } from "../domain/anomaly.ts";
+import type { Box } from "../domain/frame.ts";
+import { measureArea, measureIntersection } from "./geometry.ts";
+
+/** A changed area that lies this far inside what another detector knows by name is seen to be that. */
+const INSIDE_SHARE = 0.7;
+
+/**
+ * One cause, one card, across detectors: hands that moved are a clock that shows another time to the one and a changed area
+ * to the other. The area is folded into what has a name, and counted there among its consequences.
+ */
+export function foldUnnamed(drafts: readonly AnomalyDraft[]): AnomalyDraft[] {
+  const consequences = new Map<AnomalyDraft, number>();
+  const kept = drafts.filter((draft) => {
+    const cause = drafts.find((other) => explains(other, draft));
+    if (cause) consequences.set(cause, (consequences.get(cause) ?? 0) + 1 + countConsequences(draft));
+    return !cause;
+  });
+  return kept.map((draft) => {
+    const more = consequences.get(draft);
+    return more ? { ...draft, details: { ...draft.details, consequences: countConsequences(draft) + more } } : draft;
+  });
+}
+
+function countConsequences({ details }: AnomalyDraft): number {
+  return typeof details.consequences === "number" ? details.consequences : 0;
+}
+
+function explains(named: AnomalyDraft, area: AnomalyDraft): boolean {
+  if (area.kind !== "area-changed" || named.kind === "area-changed" || named.detector === area.detector) return false;
+  if (named.first.ptsMs > area.last.ptsMs || area.first.ptsMs > named.last.ptsMs) return false;
+  return isInside(area.box, named.box) || isInside(area.referenceBox, named.referenceBox);
+}
+
+function isInside(part: Box | null, whole: Box | null): boolean {
+  return part !== null && whole !== null && measureIntersection(part, whole) >= INSIDE_SHARE * measureArea(part);
+}
