@@ -68,6 +68,8 @@ export interface Pair {
   offsetMs: number;
   /** 0..1: how well the two pictures were brought together. */
   alignmentConfidence: number;
+  /** 0..1: how sure it is that both show the same moment, within 0.3 s; 0: known by the clock alone. Absent: not told. */
+  timeConfidence?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Fault } from "../base/fault.ts";
 import { Channel } from "../base/queue.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { PairOutcome, Sample } from "../domain/frame.ts";
 import type { FramesChild, PairingMessage } from "./child.ts";
 import { PAIRS_LENT } from "./pair-size.ts";
@@ -17,6 +18,8 @@ export interface PairingOptions {
   mode: PairingMode;
   /** Pairs that it may have lent at one time; default all there are. Who can wait takes few and leaves room. */
   pairsLent?: number;
+  /** How the whole take runs beside the reference, where an earlier pairing told. */
+  alignment?: TimeAlignment;
 }
 
 /**
@@ -37,6 +40,7 @@ export class Pairing implements AsyncIterable<PairOutcome> {
   /** Every push has resolved: no sample will follow. */
   #allPushed = false;
   #opened: Promise<unknown> = Promise.resolve();
+  #alignment: TimeAlignment | undefined;
 
   constructor(child: FramesChild, options: PairingOptions & { id: number; onEnd: () => void }) {
     this.#child = child;
@@ -47,10 +51,15 @@ export class Pairing implements AsyncIterable<PairOutcome> {
 
   /** Throws not-found or invalid when the reference cannot be read. */
   async open(): Promise<void> {
-    const { referenceDirectory, rateHz, mode, pairsLent = PAIRS_LENT } = this.#options;
-    const wish = { referenceDirectory, rateHz, mode, pairsLent };
+    const { referenceDirectory, rateHz, mode, pairsLent = PAIRS_LENT, alignment } = this.#options;
+    const wish = { referenceDirectory, rateHz, mode, pairsLent, ...(alignment ? { alignment } : {}) };
     this.#opened = this.#child.request({ op: "open-pairing", pairing: this.#id, ...wish });
     await this.#opened;
+  }
+
+  /** How all that was pushed runs beside the reference; known when the outcomes have ended. Undefined: nothing tells. */
+  get alignment(): TimeAlignment | undefined {
+    return this.#alignment;
   }
 
   /**
@@ -99,6 +108,7 @@ export class Pairing implements AsyncIterable<PairOutcome> {
   /** For the room itself: what the process said about this pairing. False: nobody waits for that. */
   receive(message: PairingMessage): boolean {
     if (message.event === "finished") {
+      this.#alignment = message.alignment;
       this.#end();
       return true;
     }

@@ -1,4 +1,6 @@
 import { type Static, Type } from "../base/schema.ts";
+import { MAX_CURVE_POINTS } from "../domain/alignment.ts";
+import { MAX_REFERENCE_SAMPLES } from "./reference-index.ts";
 
 /** What the service and the frames process say to one another: one JSON object a line, pixels only in rings. */
 
@@ -46,6 +48,20 @@ const Mark = Type.Object({
 /** A box with its label, as it is drawn on a picture. */
 export type Mark = Static<typeof Mark>;
 
+const Milliseconds = Type.Number();
+const Handle = Type.Union([Milliseconds, Type.Null()]);
+const Alignment = Type.Object({
+  unaligned: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+  offsetMs: Milliseconds,
+  spreadMs: Type.Union([Milliseconds, Type.Null()]),
+  confidence: Fraction,
+  ratio: Type.Number({ exclusiveMinimum: 0 }),
+  covered: Type.Object({ fromMs: Milliseconds, toMs: Milliseconds }),
+  curve: Type.Array(Type.Tuple([Milliseconds, Milliseconds]), { minItems: 1, maxItems: MAX_CURVE_POINTS }),
+  headMs: Handle,
+  tailMs: Handle,
+});
+
 const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
 /** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
 export type PairingMode = Static<typeof Mode>;
@@ -73,6 +89,13 @@ export const Request = Type.Union([
     path,
     marks: Type.Array(Mark, { maxItems: MAX_MARKS }),
   }),
+  /** Stores what a new reference's samples look like. */
+  Type.Object({
+    op: Type.Literal("sign-reference"),
+    id,
+    directory: path,
+    samples: Type.Integer({ minimum: 1, maximum: MAX_REFERENCE_SAMPLES }),
+  }),
   Type.Object({
     op: Type.Literal("open-pairing"),
     id,
@@ -82,6 +105,8 @@ export const Request = Type.Union([
     mode: Mode,
     /** Pairs of it that may be lent at one time. */
     pairsLent: Type.Integer({ minimum: 1 }),
+    /** How the whole take runs beside the reference, where that is known. */
+    alignment: Type.Optional(Alignment),
   }),
   Type.Object({
     op: Type.Literal("push"),
@@ -111,6 +136,7 @@ const Matched = Type.Object({
   homography: Type.Array(Type.Number(), { minItems: 9, maxItems: 9 }),
   offsetMs: Type.Number(),
   alignmentConfidence: Type.Number(),
+  timeConfidence: Fraction,
 });
 
 export const Message = Type.Union([
@@ -119,7 +145,7 @@ export const Message = Type.Union([
   Type.Object({ event: Type.Literal("failed"), id, code: Type.String(), reason: Type.String() }),
   Type.Object({ event: Type.Literal("pair"), pairing: id, seq: id, pair: Matched }),
   Type.Object({ event: Type.Literal("not-checked"), pairing: id, seq: id, reason: Type.String() }),
-  Type.Object({ event: Type.Literal("finished"), pairing: id }),
+  Type.Object({ event: Type.Literal("finished"), pairing: id, alignment: Type.Optional(Alignment) }),
 ]);
 export type Message = Static<typeof Message>;
 export type Matched = Static<typeof Matched>;

@@ -3,6 +3,11 @@ import { type Static, Type } from "../base/schema.ts";
 /** Samples of one reference: 20 minutes at 4 a second. */
 export const MAX_REFERENCE_SAMPLES = 4800;
 
+/** File name of a reference's sample, counted from 0. */
+export function nameSample(index: number): string {
+  return `${String(index).padStart(6, "0")}.jpg`;
+}
+
 const ReferenceMoment = Type.Object({
   /** File name within the reference's folder. */
   file: Type.String({ pattern: "^[0-9]{6}\\.jpg$" }),

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
@@ -44,6 +45,7 @@ interface Matter {
   recording: RecordedTake;
   times: readonly number[];
   frameRate: number;
+  alignment?: TimeAlignment;
 }
 
 /** Examines the rest of a clip from its recording, then stores what was found, noted, covered and left as one. */

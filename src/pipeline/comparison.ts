@@ -1,4 +1,5 @@
 import type { PanelInput } from "../detectors/address.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { FrameRef, PairOutcome, Sample } from "../domain/frame.ts";
 import type { Frames, Pairing } from "../frames/frames.ts";
 import type { Examiner } from "./examiner.ts";
@@ -16,6 +17,8 @@ export interface ComparisonOptions {
   rateHz: number;
   mode: "clip" | "still";
   pace: Pace;
+  /** How the whole take runs beside the reference, where that is known. */
+  alignment?: TimeAlignment;
   rightOfWay?: RightOfWay;
   /** Called after each answer of each detector. */
   onDone?: () => void;
@@ -71,6 +74,11 @@ export class Comparison {
     await offered;
   }
 
+  /** How all that was pushed runs beside the reference; known once it is finished. */
+  get alignment(): TimeAlignment | undefined {
+    return this.#pairing?.alignment;
+  }
+
   /** Waits until every sample that was pushed is answered. */
   async finish(): Promise<void> {
     await this.#pairing?.finish();
@@ -88,9 +96,9 @@ export class Comparison {
 
   async #open(): Promise<Pairing> {
     if (this.#pairing) return this.#pairing;
-    const { frames, referenceDirectory = "", rateHz, mode, pace } = this.#options;
+    const { frames, referenceDirectory = "", rateHz, mode, pace, alignment } = this.#options;
     const pairsLent = pace === "patient" ? PATIENT_PAIRS : undefined;
-    const pairing = await frames.openPairing({ referenceDirectory, rateHz, mode, pairsLent });
+    const pairing = await frames.openPairing({ referenceDirectory, rateHz, mode, pairsLent, alignment });
     this.#pairing = pairing;
     this.#pairsRead = this.#readPairs(pairing);
     // Reported by finish(); until then nobody listens.

@@ -1,6 +1,7 @@
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { LatestQueue } from "../base/queue.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { CameraDeck, LiveSample } from "./camera-deck.ts";
 import { Comparison } from "./comparison.ts";
@@ -31,6 +32,8 @@ export interface LiveVerdict {
   times: readonly number[];
   /** Frames a second by which the samples were numbered. */
   frameRate: number;
+  /** How it runs beside the reference; undefined: nothing tells. */
+  alignment: TimeAlignment | undefined;
 }
 
 /** Samples that may wait for the pairing; more are let go and worked off from the recording. */
@@ -79,7 +82,7 @@ export class LiveComparison {
     const lengthMs = cutAtMs - rolledAtMs;
     for (const { tally } of examination.examiners) tally.forgetAfter(lengthMs);
     const times = this.#times.filter((time) => time <= lengthMs).sort((a, b) => a - b);
-    return { examination, referenceId, times, frameRate: this.#frameRate };
+    return { examination, referenceId, times, frameRate: this.#frameRate, alignment: this.#comparison.alignment };
   }
 
   #hear(live: LiveSample): void {

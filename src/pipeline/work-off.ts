@@ -1,5 +1,6 @@
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { Frames } from "../frames/frames.ts";
 import { Comparison } from "./comparison.ts";
 import type { Examination } from "./examination.ts";
@@ -24,6 +25,8 @@ export interface WorkOffOptions {
   /** Undefined: no detector wants pairs. */
   referenceDirectory: string | undefined;
   rateHz: number;
+  /** How the whole take runs beside the reference, as far as it was seen while it rolled. */
+  alignment?: TimeAlignment;
   rightOfWay?: RightOfWay;
   onDone: () => void;
 }

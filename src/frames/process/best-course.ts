@@ -3,8 +3,10 @@ import { type Course, type CourseOptions, findCourse } from "./course.ts";
 import { Series } from "./series.ts";
 import { measureSlope } from "./slope.ts";
 
-/** A sample that is so far from what stays, in traits, shows action. */
+/** A sample that is so far from what stays, in traits, shows action… */
 const LEAST_ACTION = 5;
+/** …when a block of it moves so much, of 255: a lamp that was switched off is none. */
+const LEAST_MOTION = 30;
 /** The speed is taken for another when it differs by so much… */
 const OTHER_RATIO = 0.08;
 const LEAST_RATIO = 0.45;
@@ -29,7 +31,9 @@ export async function findBestCourse(
   options: Pick<CourseOptions, "takeStepMs" | "breathe">,
 ): Promise<Found> {
   const action = measureAction(take, findPlate(take.signatures));
-  const acting = Uint8Array.from(action, (size) => (size >= LEAST_ACTION ? 1 : 0));
+  const acting = Uint8Array.from(action, (size, index) =>
+    size >= LEAST_ACTION && Math.max(...take.signatures[index].motion) >= LEAST_MOTION ? 1 : 0,
+  );
   const finish = (course: Course, ratio: number): Found => {
     const { places } = course;
     const referenceAt = Array.from(course.referenceMs, (ms) => places.samples[places.nearest(ms)] ?? 0);

@@ -22,7 +22,6 @@ export interface Moment {
  * reference, one step a sample (Sakoe and Chiba 1978, online as a hidden Markov model with jumps).
  */
 export class Follower {
-  readonly #take = new Series();
   readonly #reference: Series;
   readonly #places: Places;
   readonly #steps: { takeMs: number; from: Int32Array }[] = [];
@@ -33,14 +32,9 @@ export class Follower {
     this.#places = new Places(reference.timesMs, { takeStepMs, ratio: 1 });
   }
 
-  get take(): Series {
-    return this.#take;
-  }
-
   /** Samples come in order of time. */
   add(takeMs: number, signature: Signature): void {
-    this.#take.add(takeMs, signature);
-    const evidence = measureEvidence(this.#take, this.#take.length - 1, this.#reference, this.#places);
+    const evidence = measureEvidence(Series.of([takeMs], [signature]), 0, this.#reference, this.#places);
     const { costs, from } = this.#advance(takeMs);
     for (let place = 0; place < costs.length; place++) costs[place] = (costs[place] ?? 0) + (evidence[place] ?? 0);
     const least = costs[findLeast(costs)] ?? 0;
@@ -60,9 +54,10 @@ export class Follower {
       for (let i = 0; i < ancestors.length; i++) ancestors[i] = from?.[ancestors[i] ?? 0] ?? 0;
     }
     const place = ancestors[findLeast(costs)] ?? 0;
+    const isWaiting = until > 0 && this.#steps[until]?.from[place] === place;
     return {
       index: this.#places.samples[place] ?? 0,
-      isBeyondEnd: place === this.#places.end,
+      isBeyondEnd: place === this.#places.end && isWaiting,
       confidence: this.#rate(ancestors, costs, place),
     };
   }

@@ -4,6 +4,7 @@ import { parseJson } from "../../base/schema.ts";
 import type { FrameRef } from "../../domain/frame.ts";
 import { fitPairSize } from "../pair-size.ts";
 import { MAX_LINE_BYTES, type Message, Request } from "../protocol.ts";
+import { nameSample } from "../reference-index.ts";
 import { drawMarks } from "./drawing.ts";
 import { fitPicture } from "./fitting.ts";
 import { loadOpenCv, type OpenCv } from "./open-cv.ts";
@@ -11,6 +12,7 @@ import { ReferenceReader } from "./reference.ts";
 import { resizePicture } from "./resize.ts";
 import { Rings } from "./rings.ts";
 import { Session } from "./session.ts";
+import { readSignatures } from "./signature-file.ts";
 import { decodeStill, writeJpeg } from "./stills.ts";
 
 /** The frames process: requests on stdin, messages on stdout; ends when stdin ends. */
@@ -46,6 +48,12 @@ class Desk {
       case "draw":
         await drawMarks(this.#rings.read(request.frame), request.marks, request.path);
         break;
+      case "sign-reference":
+        await readSignatures(
+          request.directory,
+          Array.from({ length: request.samples }, (_, index) => nameSample(index)),
+        );
+        break;
       case "open-pairing":
         this.#open(request);
         break;
@@ -77,11 +85,11 @@ class Desk {
   }
 
   #open(request: Extract<Request, { op: "open-pairing" }>): void {
-    const { pairing, rateHz, mode, pairsLent } = request;
+    const { pairing, rateHz, mode, pairsLent, alignment } = request;
     const reference = new ReferenceReader(this.#cv, request.referenceDirectory);
     const emit: ConstructorParameters<typeof Session>[0]["emit"] = (event) => say({ ...event, pairing });
     const parts = { cv: this.#cv, rings: this.#rings, reference };
-    this.#sessions.set(pairing, new Session({ ...parts, rateHz, mode, pairsLent, emit }));
+    this.#sessions.set(pairing, new Session({ ...parts, rateHz, mode, pairsLent, alignment, emit }));
   }
 
   async #push(request: Extract<Request, { op: "push" }>): Promise<void> {

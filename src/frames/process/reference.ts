@@ -9,6 +9,8 @@ import type { OpenCv } from "./open-cv.ts";
 import type { Picture, Size } from "./picture.ts";
 import { Recent } from "./recent.ts";
 import { resizePicture } from "./resize.ts";
+import { Series } from "./series.ts";
+import { readSignatures } from "./signature-file.ts";
 import { makeThumb, pickWindow } from "./window.ts";
 
 /** Decoded pictures kept: a side of a window at 4 samples a second and a few, so that a clip is decoded once. */
@@ -29,6 +31,7 @@ export class ReferenceReader {
   readonly #thumbs = new Recent<Picture>(KEPT_THUMBS);
   readonly #masks = new Recent<Uint8Array>(KEPT_MASKS);
   readonly #moves = new Moves();
+  #series: Promise<Series> | undefined;
 
   constructor(cv: OpenCv, directory: string) {
     this.#cv = cv;
@@ -44,6 +47,13 @@ export class ReferenceReader {
     const decoding = this.#decode(index, size);
     this.#pictures.set(key, decoding);
     return decoding;
+  }
+
+  /** What all of its samples look like, without their pictures where that was stored. */
+  series(): Promise<Series> {
+    const files = this.moments.map(({ file }) => file);
+    this.#series ??= readSignatures(this.#directory, files).then((signatures) => Series.of(this.timesMs, signatures));
+    return this.#series;
   }
 
   /** Small mask of what moves within the reference at that sample, judged from its neighbours within `windowMs`. */

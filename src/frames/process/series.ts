@@ -15,7 +15,7 @@ const MOTION_SHARE = 4;
 export class Series {
   readonly timesMs: number[] = [];
   readonly signatures: Signature[] = [];
-  #traits = new Int8Array(TRAITS * 64);
+  #traits = new Int8Array(TRAITS);
 
   static of(timesMs: readonly number[], signatures: readonly Signature[]): Series {
     const series = new Series();

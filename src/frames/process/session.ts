@@ -1,11 +1,12 @@
+import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Matched, PairingMode } from "../protocol.ts";
 import { type Comparable, Matchmaker } from "./comparable.ts";
-import { findMoment } from "./moment.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
 import type { ReferenceReader } from "./reference.ts";
 import type { Rings } from "./rings.ts";
 import { type Entry, maskNothing, Timeline, WINDOW_MS } from "./timeline.ts";
+import { Timing } from "./timing.ts";
 import { makeThumb } from "./window.ts";
 
 /** Samples taken in and not yet compared; further ones are copied when there is room. */
@@ -14,7 +15,7 @@ const MAX_WAITING = 24;
 export type SessionEvent =
   | { event: "pair"; seq: number; pair: Matched }
   | { event: "not-checked"; seq: number; reason: string }
-  | { event: "finished" };
+  | { event: "finished"; alignment?: TimeAlignment };
 
 export interface SessionOptions {
   cv: OpenCv;
@@ -23,6 +24,8 @@ export interface SessionOptions {
   rateHz: number;
   mode: PairingMode;
   pairsLent: number;
+  /** How the whole take runs, where that is known already. */
+  alignment: TimeAlignment | undefined;
   emit: (event: SessionEvent) => void;
 }
 
@@ -31,6 +34,9 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #matchmaker: Matchmaker;
   readonly #timeline: Timeline;
+  readonly #timing: Timing;
+  /** Times of samples whose view did not match. */
+  readonly #lost = new Set<number>();
   #finished = false;
   #closed = false;
   #running = false;
@@ -40,6 +46,7 @@ export class Session {
     this.#options = options;
     this.#matchmaker = new Matchmaker(options.cv, options.mode);
     this.#timeline = new Timeline(options.rateHz);
+    this.#timing = new Timing(options);
   }
 
   /** Waits until another sample may be taken in. */
@@ -53,6 +60,7 @@ export class Session {
   push(at: { seq: number; takeMs: number; isNeighbour: boolean }, picture: Picture): void {
     const { isNeighbour } = at;
     const thumb = makeThumb(this.#options.cv, picture);
+    this.#timing.add(at.takeMs, thumb);
     this.#timeline.add({ ...at, picture: isNeighbour ? undefined : picture, thumb });
     void this.#run();
   }
@@ -75,12 +83,27 @@ export class Session {
       this.#timeline.advance();
       this.#wakeRoom();
       // Requests and pings are answered between pairs.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await breathe();
     }
+    if (this.#finished && this.#timeline.waiting === 0) await this.#end();
     this.#running = false;
-    if (this.#finished && this.#timeline.waiting === 0 && !this.#closed) {
-      this.close();
-      this.#options.emit({ event: "finished" });
+  }
+
+  async #end(): Promise<void> {
+    if (this.#closed) return;
+    const alignment = await this.#align();
+    if (this.#closed) return;
+    this.close();
+    this.#options.emit({ event: "finished", ...(alignment ? { alignment } : {}) });
+  }
+
+  /** Without it the take is compared all the same. */
+  async #align(): Promise<TimeAlignment | undefined> {
+    try {
+      return await this.#timing.align(this.#lost, breathe);
+    } catch (error) {
+      process.stderr.write(`a take could not be aligned: ${String(error)}\n`);
+      return undefined;
     }
   }
 
@@ -104,7 +127,9 @@ export class Session {
     const { reference, mode } = this.#options;
     const { picture, seq, takeMs } = entry;
     if (!picture) throw new RangeError("the sample was compared already");
-    const index = findMoment(reference.timesMs, takeMs);
+    const timed = await this.#timing.find(takeMs);
+    if ("notChecked" in timed) return { event: "not-checked", seq, reason: timed.notChecked };
+    const { index } = timed;
     const moment = reference.moments[index];
     if (!moment) throw new RangeError("the reference is empty");
     const halves = {
@@ -116,7 +141,10 @@ export class Session {
     };
     reference.decodeAhead(index + 1, picture, WINDOW_MS);
     const comparable = this.#matchmaker.match(halves);
-    if (!comparable) return { event: "not-checked", seq, reason: "the view does not match the reference" };
+    if (!comparable) {
+      this.#lost.add(takeMs);
+      return { event: "not-checked", seq, reason: "the view does not match the reference" };
+    }
     const frames = await this.#lend(comparable);
     const { homography, confidence } = comparable.alignment;
     const pair = {
@@ -125,6 +153,7 @@ export class Session {
       homography: [...homography],
       offsetMs: moment.ptsMs - takeMs,
       alignmentConfidence: confidence,
+      timeConfidence: timed.confidence,
     };
     return { event: "pair", seq, pair };
   }
@@ -148,4 +177,9 @@ export class Session {
     this.#room = [];
     for (const wake of room) wake();
   }
+}
+
+/** Others get their turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

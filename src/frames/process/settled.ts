@@ -2,7 +2,7 @@ import { findDeparted, findPlate, measureAction } from "./action.ts";
 import type { Series } from "./series.ts";
 
 /** The state that is settled last is looked for in so much of the reference's end. */
-const END_MS = 15_000;
+const END_MS = 5000;
 /** A sample in whose blocks so little moves, on average of 255, is at rest. */
 const REST_MOTION = 3;
 /** Where so much of the picture is another, the camera has left the set. */
@@ -28,7 +28,8 @@ export function findSettled(reference: Series): Settled {
   const near = indices.filter(
     (index) => index <= stayed && (reference.timesMs[stayed] ?? 0) - (reference.timesMs[index] ?? 0) <= END_MS,
   );
-  const motion = (index: number) => mean(reference.signatures[index].motion);
+  // Of the first sample nobody knows how it came about.
+  const motion = (index: number) => mean(reference.signatures[Math.max(index, Math.min(1, end))].motion);
   const last = near.findLast((index) => motion(index) <= REST_MOTION) ?? pickLeast(near, motion);
   return { last, still: pickLeast(indices, (index) => action[index] ?? 0) };
 }
