@@ -3,7 +3,7 @@ import { Series } from "../../src/frames/process/series.ts";
 import { Signer } from "../../src/frames/process/signature.ts";
 
 /** Small copies of a drawn set in which somebody walks in, works at a table, and walks out. */
-export const THUMB = { width: 240, height: 135 } as const;
+const THUMB = { width: 240, height: 135 } as const;
 /** Samples of takes and references follow one another by so much. */
 export const STEP_MS = 250;
 /** The action: from the first second on, until 11 s. */
@@ -35,7 +35,7 @@ function pose(actionMs: number): { x: number; arm: number } | undefined {
   return { x: 110 + ((s - 8) / 3) * 150, arm: 0 };
 }
 
-export function drawShot(shot: Shot): Picture {
+function drawShot(shot: Shot): Picture {
   const { width, height } = THUMB;
   const data = new Uint8Array(width * height * 3);
   const { noiseSeed = 1, gain = 1, gamma = 1, tiltedBy = 0, bumpedBy = 0 } = shot;

@@ -4,8 +4,8 @@ import type { Picture } from "./picture.ts";
 export const CELLS_ACROSS = 24;
 export const CELLS_DOWN = 14;
 /** …and movement in blocks of two by two of them. */
-export const BLOCKS_ACROSS = CELLS_ACROSS / 2;
-export const BLOCKS_DOWN = CELLS_DOWN / 2;
+const BLOCKS_ACROSS = CELLS_ACROSS / 2;
+const BLOCKS_DOWN = CELLS_DOWN / 2;
 export const CELLS = CELLS_ACROSS * CELLS_DOWN;
 export const BLOCKS = BLOCKS_ACROSS * BLOCKS_DOWN;
 

@@ -5,7 +5,7 @@ const HURRY_COST = 0.4;
 /** The most that may be advanced, in usual advances. */
 const MOST_HURRY = 3;
 /** A line is said again, or the take begins in the middle: any place is reached at this cost. */
-export const JUMP_COST = 7;
+const JUMP_COST = 7;
 /** The reference's time is expected to be the take's at first; being off costs so much a second… */
 const START_COST_PER_S = 0.5;
 /** …up to this. */
