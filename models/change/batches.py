@@ -11,7 +11,7 @@ from pairs import HEIGHT, SHRINK, WIDTH
 from training.feeder import Feeder
 
 CUT = (160, 288)
-CUT_BATCH, WHOLE_BATCH = 16, 6
+CUT_BATCH, WHOLE_BATCH = 8, 3
 CUT_SHARE = 0.65
 RETONED = 0.5
 

@@ -13,13 +13,16 @@ from torch.nn import functional
 
 REACH = 2
 """The cost volume looks this many cells to each side."""
-PRIOR_CELLS = 3.5
+PRIOR_CELLS = 2.0
 """Width of the co-attention's preference for the same place, in cells of 1/16: blank walls then match themselves."""
+STAY = 0.15
+"""Trust in no flow at all, beside that in a cell's own: where nothing is distinct the flow is none."""
 EPSILON = 1e-4
 
 
 def unit_length(x: Tensor) -> Tensor:
-    """Each cell's features at length 1."""
+    """Each cell's features, as they stray from their picture's mean, at length 1: features behind a ReLU are else all alike."""
+    x = x - x.mean((2, 3), keepdim=True)
     return x * torch.rsqrt((x * x).sum(1, keepdim=True) + EPSILON)
 
 
@@ -42,10 +45,10 @@ def enlarge(x: Tensor) -> Tensor:
 
 
 def settle_flow(flow: Tensor, trust: Tensor) -> Tensor:
-    """The flow averaged over 5x5 cells by trust: a thing without counterpart gets its surroundings' flow."""
+    """The flow averaged over 5x5 cells by trust 0..1: a thing without counterpart gets its surroundings' flow."""
     padded = functional.pad(torch.cat([flow * trust, trust], 1), (2, 2, 2, 2))
     mean = functional.avg_pool2d(padded, 5, 1)
-    return mean[:, :2] / (mean[:, 2:] + EPSILON)
+    return mean[:, :2] / (mean[:, 2:] + STAY)
 
 
 class CoAttention(nn.Module):
@@ -54,7 +57,7 @@ class CoAttention(nn.Module):
     def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
-        self.sharpness = nn.Parameter(torch.tensor(math.log(14.0)))
+        self.sharpness = nn.Parameter(torch.tensor(math.log(20.0)))
 
     def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """x: features of both pictures, the second half of M the others of the first. How far the attended features lie
@@ -70,7 +73,7 @@ class CoAttention(nn.Module):
         best = cosine.amax(2).view(m, 1, h, w)
         flow = (found[..., c:] - place).transpose(1, 2).reshape(m, 2, h, w)
         gap = (found[..., :c] - key).abs().transpose(1, 2).reshape(m, c, h, w) * c ** 0.5
-        return gap, best, settle_flow(flow, best.clamp(min=0) ** 4)
+        return gap, best, settle_flow(flow, weight.amax(2).view(m, 1, h, w))
 
 
 class CostVolume(nn.Module):
@@ -79,7 +82,7 @@ class CostVolume(nn.Module):
     def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
-        self.sharpness = nn.Parameter(torch.tensor(math.log(14.0)))
+        self.sharpness = nn.Parameter(torch.tensor(math.log(20.0)))
 
     def forward(self, x: Tensor, flow: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """How far the features at the flow's end lie from the own [M, narrow, h, w]; cosines [M, (2 REACH + 1)^2, h, w];
@@ -91,20 +94,36 @@ class CostVolume(nn.Module):
         weight = torch.softmax(cosine * self.sharpness.exp(), 1)
         shift = torch.cat([(weight * steps.repeat(side).view(1, -1, 1, 1)).sum(1, keepdim=True),
                            (weight * steps.repeat_interleave(side).view(1, -1, 1, 1)).sum(1, keepdim=True)], 1)
-        flow = flow + settle_flow(shift, cosine.amax(1, keepdim=True).clamp(min=0) ** 4)
+        flow = flow + settle_flow(shift, weight.amax(1, keepdim=True))
         return (fetch(swap(own), flow) - own).abs() * own.shape[1] ** 0.5, cosine, flow
 
 
 class Residue(nn.Module):
-    """What is left between finely aligned features at 1/4."""
+    """What is left between finely aligned features, and plain colours, at 1/4."""
 
     def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
 
-    def forward(self, x: Tensor, flow: Tensor) -> Tensor:
+    def forward(self, x: Tensor, colours: Tensor, flow: Tensor) -> Tensor:
+        """colours [M, 3, h, w]: the levelled picture at 1/4. Gaps of features and of colours [M, narrow + COLOURS, h, w]."""
         own = unit_length(self.project(x).float())
-        return (fetch(swap(own), flow) - own).abs() * own.shape[1] ** 0.5
+        plain = torch.cat([colours, outstanding(colours)], 1)
+        there = fetch(swap(torch.cat([own, plain], 1)), flow)
+        narrow = own.shape[1]
+        gap = (there[:, :narrow] - own).abs() * narrow ** 0.5
+        return torch.cat([gap, (there[:, narrow:] - plain).abs()], 1)
+
+
+COLOURS = 6
+
+
+def outstanding(colours: Tensor) -> Tensor:
+    """How a cell stands out from the 9x9 cells round it, by their deviation: light and tone fall out."""
+    mean = functional.avg_pool2d(functional.pad(colours, (4,) * 4, mode="replicate"), 9, 1)
+    apart = colours - mean
+    wide = functional.avg_pool2d(functional.pad(apart * apart, (4,) * 4, mode="replicate"), 9, 1)
+    return apart * torch.rsqrt(wide + 0.02)
 
 
 def swap(x: Tensor) -> Tensor:

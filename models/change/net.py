@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from matching import EPSILON, REACH, CoAttention, CostVolume, Residue, enlarge
+from matching import COLOURS, EPSILON, REACH, CoAttention, CostVolume, Residue, enlarge
 
 PRIOR = 0.02
 """A changed cell is rare: the maps start near this probability."""
@@ -68,11 +68,11 @@ class Decoder(nn.Module):
         self.down32 = Residual(C16, C16, 2)
         self.blend16 = unit(C16, C16)
         self.narrow16 = nn.Conv2d(C16, C8, 1, bias=False)
-        self.join8 = nn.Conv2d(C8 + M8 + VOLUME, C8, 1, bias=False)
+        self.join8 = nn.Conv2d(C8 + M8 + VOLUME + COLOURS, C8, 1, bias=False)
         self.norm8 = nn.BatchNorm2d(C8)
         self.blend8 = unit(C8, C8)
         self.narrow8 = nn.Conv2d(C8, D4, 1, bias=False)
-        self.join4 = nn.Conv2d(C4 + M4, D4, 1, bias=False)
+        self.join4 = nn.Conv2d(C4 + M4 + COLOURS, D4, 1, bias=False)
         self.norm4 = nn.BatchNorm2d(D4)
         self.blend4 = unit(D4, D4)
         self.out4, self.out8, self.out16 = nn.Conv2d(D4, 1, 1), nn.Conv2d(C8, 1, 1), nn.Conv2d(C16, 1, 1)
@@ -111,8 +111,9 @@ class ChangeNet(nn.Module):
         own4, own8, own16 = self.encoder(x)
         gap16, best, flow = self.attention(own16)
         gap8, volume, flow = self.volume(own8, 2 * enlarge(flow))
-        gap4 = self.residue(own4, 2 * enlarge(flow))
-        maps = self.decoder(*(beside(*parts) for parts in ((own16, gap16, best), (own8, gap8, volume), (own4, gap4))))
+        gap4 = self.residue(own4, functional.avg_pool2d(x.float(), 4), 2 * enlarge(flow))
+        plain8 = functional.avg_pool2d(gap4[:, M4:], 2)
+        maps = self.decoder(*(beside(*parts) for parts in ((own16, gap16, best), (own8, gap8, volume, plain8), (own4, gap4))))
         return [torch.stack([y[:n, 0], y[n:, 0]], 1) for y in maps]
 
 

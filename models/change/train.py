@@ -4,7 +4,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import TYPE_CHECKING, Dict, Tuple
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -13,9 +13,12 @@ from training.threads import settle  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-PLAN_SLOTS, PLAN_USES, PLAN_MOST, PLAN_AHEAD = 1000, 6.0, 12.0, 160
+if TYPE_CHECKING:
+    import torch
+
+PLAN_SLOTS, PLAN_USES, PLAN_MOST, PLAN_AHEAD = 1000, 6.0, 12.0, 96
 CLIP = 5.0
-LOG_EVERY = 25
+LOG_EVERY = 50
 
 
 def options() -> argparse.Namespace:
@@ -24,8 +27,20 @@ def options() -> argparse.Namespace:
     parser.add_argument("--run", default="main")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begin-with", type=Path, help="another training's checkpoint, for the weights that fit")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
+
+
+def inherit(network: "torch.nn.Module", older: Dict[str, "torch.Tensor"]) -> Dict[str, "torch.Tensor"]:
+    """Put the older weights into the network, where a convolution reads more by now into its first channels; returns its state."""
+    state = network.state_dict()
+    for name, value in state.items():
+        if name in older and older[name].dim() == value.dim() and older[name].numel():
+            part = tuple(slice(0, min(old, new)) for old, new in zip(older[name].shape, value.shape))
+            value[part] = older[name][part]
+    network.load_state_dict(state)
+    return network.state_dict()
 
 
 def main(chosen: argparse.Namespace) -> None:
@@ -59,7 +74,8 @@ def main(chosen: argparse.Namespace) -> None:
     network = ChangeNet().to(device, memory_format=torch.channels_last).train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=chosen.rate, weight_decay=2e-3)
     run = Run(HERE / "runs" / chosen.run, network, optimiser, minutes=chosen.minutes, rate=chosen.rate)
-    run.resume()
+    if not run.resume() and chosen.begin_with:
+        run.average.network.load_state_dict(inherit(network, torch.load(chosen.begin_with)["average"]["network"]))
     # Another seed after each resumption, or the same pairs would come again.
     start = chosen.seed * 1_000_003 + run.steps
     rng, mean = np.random.default_rng(start), {}
