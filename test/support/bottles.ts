@@ -14,6 +14,9 @@ export interface BottleJudgement {
   /** Bottles that are gone and were found by a good box. */
   found: { bottle: string; overlap: number }[];
   missed: string[];
+  /** Bottles that changed at all, and those of them that were put back off their mark. */
+  changed: number;
+  nudged: number;
   /** Bottles put back off their mark that were reported. */
   nudgedReported: string[];
   /** Anomalies that answer to no bottle that changed. */
@@ -44,6 +47,8 @@ export function judgeBottles(take: string, anomalies: Found[]): BottleJudgement 
   return {
     found,
     missed: truth.gone.filter((name) => !found.some(({ bottle }) => bottle === name)),
+    changed: changed.length,
+    nudged: truth.nudged.length,
     nudgedReported: truth.nudged.filter((name) => owners.some((list) => list.includes(findBottle(name)))),
     falseAlarms: owners.filter((list) => list.length === 0).length,
     mostPerBottle: Math.max(0, ...perBottle),

@@ -1,24 +1,34 @@
 /** `bun run takes`: every real take through `camf analyze`, as the table of test/README.md. */
 import { join } from "node:path";
 import type { Box } from "../../src/domain/frame.ts";
-import { judgeBottles } from "./bottles.ts";
+import { type BottleJudgement, judgeBottles } from "./bottles.ts";
 import { type CutTake, readCutTakes, SHARED_DATA } from "./footage.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
-/** What `camf analyze --json` prints, as far as the table tells. */
-interface Answer {
-  anomalies: { kind: string; box: Box | null; referenceBox: Box | null }[];
-  coverage: { sampled: number; checked: number; msPerFrameP50: number | null }[];
-  timing: { takeSeconds: number; workSeconds: number };
+/** What `camf analyze --json` prints, as far as takes are judged by it. */
+export interface TakeAnswer {
+  anomalies: {
+    kind: string;
+    description: string;
+    box: Box | null;
+    referenceBox: Box | null;
+    firstFrame: number;
+    lastFrame: number;
+  }[];
+  coverage: { detector: string; sampled: number; checked: number; msPerFrameP50: number | null }[];
+  timing: { takeSeconds: number; workSeconds: number; pafr: number | null };
 }
 
-function nameStretch({ clip, firstFrame, lastFrame }: CutTake): string {
-  return `${clip}#${firstFrame}-${lastFrame}`;
+/** A real take as `camf analyze` answered it, and what its bottles came to. */
+export interface TakeVerdict extends TakeAnswer {
+  take: string;
+  judgement: BottleJudgement;
 }
 
-async function analyze(reference: CutTake, take: CutTake): Promise<Answer> {
-  const clips = ["--reference", nameStretch(reference), "--take", nameStretch(take)];
+/** Clips, or stretches of them as `analyze` takes them. Throws where it failed. */
+export async function analyze(reference: string, take: string): Promise<TakeAnswer> {
+  const clips = ["--reference", reference, "--take", take];
   const child = Bun.spawn([process.execPath, "run", "src/main.ts", "analyze", ...clips, "--json"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
@@ -26,11 +36,19 @@ async function analyze(reference: CutTake, take: CutTake): Promise<Answer> {
   return JSON.parse(await new Response(child.stdout).text());
 }
 
-function writeRow(take: CutTake, { anomalies, coverage, timing }: Answer): string {
-  const judgement = judgeBottles(take.name, anomalies);
+export async function judgeTake(reference: CutTake, take: CutTake): Promise<TakeVerdict> {
+  const answer = await analyze(nameStretch(reference), nameStretch(take));
+  return { ...answer, take: take.name, judgement: judgeBottles(take.name, answer.anomalies) };
+}
+
+function nameStretch({ clip, firstFrame, lastFrame }: CutTake): string {
+  return `${clip}#${firstFrame}-${lastFrame}`;
+}
+
+function writeRow({ take, judgement, anomalies, coverage, timing }: TakeVerdict): string {
   const [{ sampled, checked }] = coverage;
   const cells = [
-    take.name,
+    take,
     judgement.found.map(({ bottle, overlap }) => `${bottle} (IoU ${overlap.toFixed(2)})`).join(", ") || "–",
     judgement.missed.join(", ") || "–",
     judgement.nudgedReported.join(", ") || "–",
@@ -42,14 +60,18 @@ function writeRow(take: CutTake, { anomalies, coverage, timing }: Answer): strin
   return `| ${cells.join(" | ")} |`;
 }
 
-if (!SHARED_DATA) {
-  process.stderr.write("the shared footage is absent: set CAMF_SHARED\n");
-  process.exit(2);
+async function main(): Promise<void> {
+  if (!SHARED_DATA) {
+    process.stderr.write("the shared footage is absent: set CAMF_SHARED\n");
+    process.exit(2);
+  }
+  const takes = await readCutTakes(SHARED_DATA);
+  const heads = ["take", "gone, found", "missed", "nudged, reported", "false", "anomalies", "samples", "work"];
+  process.stdout.write(`| ${heads.join(" | ")} |\n|${heads.map(() => "---").join("|")}|\n`);
+  for (const take of takes) {
+    const reference = takes.find(({ name }) => name === take.reference);
+    if (reference) process.stdout.write(`${writeRow(await judgeTake(reference, take))}\n`);
+  }
 }
-const takes = await readCutTakes(SHARED_DATA);
-const heads = ["take", "gone, found", "missed", "nudged, reported", "false", "anomalies", "samples", "work"];
-process.stdout.write(`| ${heads.join(" | ")} |\n|${heads.map(() => "---").join("|")}|\n`);
-for (const take of takes) {
-  const reference = takes.find(({ name }) => name === take.reference);
-  if (reference) process.stdout.write(`${writeRow(take, await analyze(reference, take))}\n`);
-}
+
+if (import.meta.main) await main();

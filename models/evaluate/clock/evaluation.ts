@@ -11,6 +11,7 @@ import { type Label, readLabels } from "./labels.ts";
 import { observePicture } from "./observing.ts";
 import { listPhotographs } from "./photographs.ts";
 import { formatClockFigures } from "./table.ts";
+import { VERDICTS } from "./verdicts.ts";
 
 export interface EvaluationOptions {
   /** Folder of the real pictures, with clocks/labels.csv. */
@@ -73,6 +74,9 @@ async function writeGallery(
   const cards = [];
   for (const picture of worthwhile) cards.push(await drawCard(data, picture));
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, "gallery.html"), drawGalleryPage("Clocks: what was read", text, cards));
+  writeFileSync(
+    join(out, "gallery.html"),
+    drawGalleryPage({ title: "Clocks: what was read", summary: text, verdicts: VERDICTS, cards }),
+  );
   writeFileSync(join(out, "answers.json"), `${JSON.stringify(visible, null, 1)}\n`);
 }

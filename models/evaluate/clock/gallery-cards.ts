@@ -15,7 +15,7 @@ const JPEG_QUALITY = 72;
 const FACE_ROOM = 0.15;
 
 /** A picture with every labelled clock in it, close up, and what was said of each. */
-export async function drawCard(data: string, picture: PictureCase): Promise<Card> {
+export async function drawCard(data: string, picture: PictureCase): Promise<Card<Verdict>> {
   const still = await decodeStill(join(data, picture.path));
   const raw = sharp(still.data, { raw: { width: still.width, height: still.height, channels: 3 } });
   const size = { width: PICTURE_PX, withoutEnlargement: true };

@@ -1,18 +1,27 @@
 import { type Html, html } from "../../../src/web/html.ts";
-import { VERDICTS, type Verdict } from "./verdicts.ts";
 
-/** One card of the gallery; `filters` are the words that the boxes above the cards filter by. */
-export interface Card {
+/** One card of a gallery; `filters` are the words that the boxes above the cards filter by. */
+export interface Card<Verdict extends string = string> {
   verdict: Verdict;
   filters: readonly string[];
   body: Html;
 }
 
+/** What a page shows; `verdicts` are all there are, the worst first: so the cards are sorted. */
+export interface Gallery<Verdict extends string> {
+  title: string;
+  summary: string;
+  verdicts: readonly Verdict[];
+  cards: readonly Card<Verdict>[];
+}
+
 /** One page that needs nothing beside itself: pictures stand in it, the script filters the cards. */
-export function drawGalleryPage(title: string, summary: string, cards: readonly Card[]): string {
-  const sorted = [...cards].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+export function drawGalleryPage<Verdict extends string>(gallery: Gallery<Verdict>): string {
+  const { title, summary, cards } = gallery;
+  const rank = ({ verdict }: Card<Verdict>) => gallery.verdicts.indexOf(verdict);
+  const sorted = [...cards].sort((a, b) => rank(a) - rank(b));
   const filters = [...new Set(sorted.flatMap(({ filters }) => filters))].sort();
-  const verdicts = VERDICTS.filter((one) => sorted.some(({ verdict }) => verdict === one));
+  const verdicts = gallery.verdicts.filter((one) => sorted.some(({ verdict }) => verdict === one));
   return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${trusted(STYLE)}</style></head><body>
 <header><h1>${title}</h1><p class="choices" id="verdicts">${verdicts.map((one) => drawChoice(one, sorted))}</p>
@@ -25,7 +34,7 @@ ${body}</article>`,
   )}</main><script>${trusted(SCRIPT)}</script></body></html>`}`;
 }
 
-function drawChoice(verdict: Verdict, cards: readonly Card[]): Html {
+function drawChoice(verdict: string, cards: readonly Card[]): Html {
   const count = cards.filter((card) => card.verdict === verdict).length;
   return html`<label class="${verdict.replaceAll(" ", "-")}"><input type="checkbox" value="${verdict}" checked> ${verdict} (${count})</label>`;
 }
@@ -46,8 +55,9 @@ main { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr
 article { background: #1f232a; border: 1px solid #333a44; border-left: 5px solid #6b7480; border-radius: .4rem; padding: .6rem; overflow: hidden; }
 article[hidden] { display: none; }
 article[data-verdict="right"] { border-left-color: #4caf7a; }
-article[data-verdict="wrong"], article[data-verdict="false read"] { border-left-color: #e5566d; }
-article[data-verdict="missed"], article[data-verdict="could not read"] { border-left-color: #e0a84a; }
+article[data-verdict="wrong"], article[data-verdict="false read"], article[data-verdict="false alarm"] { border-left-color: #e5566d; }
+article[data-verdict="missed"], article[data-verdict="could not read"], article[data-verdict="not compared"] { border-left-color: #e0a84a; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .3rem; }
 figure { position: relative; margin: 0 0 .4rem; }
 figure img { display: block; width: 100%; }
 figure svg { position: absolute; inset: 0; width: 100%; height: 100%; }
@@ -58,7 +68,7 @@ rect.answer { stroke: #ffb547; }
 .clock { display: flex; gap: .6rem; margin: .4rem 0; align-items: start; }
 .clock img { width: 7rem; flex: none; }
 .clock p { margin: 0; }
-b.right { color: #6fd69c; } b.wrong, b.false-read { color: #ff7d91; } b.missed, b.could-not-read { color: #ffc266; }
+b.right { color: #6fd69c; } b.wrong, b.false-read, b.false-alarm { color: #ff7d91; } b.missed, b.could-not-read, b.not-compared { color: #ffc266; }
 `;
 
 const SCRIPT = `

@@ -98,7 +98,7 @@ function displayCells({ images, exact, found, foundByMiddle, exactByMiddle }: Di
 }
 
 /** A Markdown table; where a row has one cell more than there are heads, the first column has no head. */
-function formatRows(heads: readonly string[], rows: readonly string[][]): string {
+export function formatRows(heads: readonly string[], rows: readonly string[][]): string {
   const named = (rows[0]?.length ?? 0) > heads.length ? ["", ...heads] : heads;
   const all = [named, ...rows].map((row) => named.map((_, column) => row[column] ?? ""));
   const widths = named.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));

@@ -5,7 +5,7 @@ import { drawGalleryPage } from "../../../models/evaluate/clock/gallery-page.ts"
 import { type Label, readLabels, readShown } from "../../../models/evaluate/clock/labels.ts";
 import { judgeClaims, matchClocks } from "../../../models/evaluate/clock/matching.ts";
 import { formatClockFigures } from "../../../models/evaluate/clock/table.ts";
-import { judgePicture } from "../../../models/evaluate/clock/verdicts.ts";
+import { judgePicture, VERDICTS } from "../../../models/evaluate/clock/verdicts.ts";
 import { html } from "../../../src/web/html.ts";
 import { SHARED_DATA } from "../../support/footage.ts";
 
@@ -205,7 +205,7 @@ test("the gallery escapes what it shows and puts failures first", () => {
     { verdict: "right", filters: ["analog"], body: html`<p>fine</p>` },
     { verdict: "wrong", filters: ["digital"], body: html`<p>${"<b>bad</b>"}</p>` },
   ] as const;
-  const page = drawGalleryPage("Clocks", "1 < 2", cards);
+  const page = drawGalleryPage({ title: "Clocks", summary: "1 < 2", verdicts: VERDICTS, cards });
   expect(page.indexOf("&lt;b&gt;bad")).toBeGreaterThan(0);
   expect(page.indexOf("&lt;b&gt;bad")).toBeLessThan(page.indexOf("fine"));
   expect(page).toContain("1 &lt; 2");

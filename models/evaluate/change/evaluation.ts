@@ -1,0 +1,142 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Card, drawGalleryPage } from "../clock/gallery-page.ts";
+import type { Half } from "../halves.ts";
+import type { InpaintedCase, PairCase } from "./cases.ts";
+import { type ChangeEyes, openChangeEyes, readLeastConfidence } from "./eyes.ts";
+import { drawInpaintedCard, drawPairCard } from "./gallery-cards.ts";
+import { lookAtInpainted, providePairs } from "./inpainted.ts";
+import { measureInpainted } from "./inpainted-figures.ts";
+import { lookAtPairs } from "./pairs.ts";
+import { measurePairs } from "./pairs-figures.ts";
+import { lookAtSets, measureSets } from "./sets.ts";
+import { measureSpeed } from "./speed.ts";
+import { formatInpainted, formatPairs, formatSets, formatSpeed, formatTakes } from "./table.ts";
+import { lookAtTakes } from "./takes.ts";
+import { VERDICTS, type Verdict } from "./verdicts.ts";
+
+export const SETS = ["pairs", "inpainted", "takes", "sets"] as const;
+export type SetName = (typeof SETS)[number];
+
+const FILM_SETS = join(import.meta.dir, "../../film-set");
+const HALVES: readonly Half[] = ["look", "report"];
+
+export interface ChangeOptions {
+  /** Folder of the shared data. */
+  data: string;
+  sets: readonly SetName[];
+  /** Where the gallery and the answers are written. */
+  out: string;
+  /** Pairs of each size that are drawn and judged. */
+  perSize: number;
+  /** Which half's pictures may be looked at. */
+  shown: "look" | "all";
+  onProgress: (set: SetName, done: number, total: number) => void;
+}
+
+/** What one set came to. */
+interface Part {
+  figures: unknown;
+  text: string;
+  answers: unknown;
+  cards: Card<Verdict>[];
+}
+
+/** Judges the chosen sets one after another, writes gallery.html and answers.json into `out`, answers the figures. */
+export async function evaluateChange(
+  options: ChangeOptions,
+): Promise<{ figures: Record<string, unknown>; text: string }> {
+  const parts: [SetName, Part][] = [];
+  for (const set of options.sets) parts.push([set, await JUDGES[set](options)]);
+  const text = parts.map(([, part]) => part.text).join("\n\n");
+  const take = <T>(of: (part: Part) => T) => Object.fromEntries(parts.map(([set, part]) => [set, of(part)]));
+  const cards = parts.flatMap(([, part]) => part.cards);
+  const gallery = { title: "Changes: what was told", summary: text, verdicts: VERDICTS, cards };
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(join(options.out, "gallery.html"), drawGalleryPage(gallery));
+  writeFileSync(
+    join(options.out, "answers.json"),
+    `${JSON.stringify(
+      take(({ answers }) => answers),
+      null,
+      1,
+    )}\n`,
+  );
+  return { figures: take(({ figures }) => figures), text };
+}
+
+const JUDGES: Record<SetName, (options: ChangeOptions) => Promise<Part>> = {
+  pairs: judgePairs,
+  inpainted: judgeInpaintedPairs,
+  takes: judgeTakes,
+  sets: judgeSets,
+};
+
+async function withEyes<T>(look: (eyes: ChangeEyes) => Promise<T>): Promise<T> {
+  await using eyes = await openChangeEyes();
+  return await look(eyes);
+}
+
+async function judgePairs(options: ChangeOptions): Promise<Part> {
+  const how = lookHow(options, "pairs");
+  const cases = await withEyes((eyes) => lookAtPairs(eyes, options.data, how));
+  const halves = splitHalves(cases, measurePairs);
+  const speed = measureSpeed(cases.flatMap(({ forth, back }) => [forth.look, back.look]));
+  const visible = cases.filter(isVisible(options));
+  const cards = await drawEach(visible, (one) => drawPairCard(options.data, one));
+  const text = [...formatHalves(halves, formatPairs), formatSpeed("pairs.csv", speed)].join("\n\n");
+  return { figures: { ...halves, speed }, text, answers: visible, cards };
+}
+
+async function judgeInpaintedPairs(options: ChangeOptions): Promise<Part> {
+  const drawn = await providePairs(options.data, options.perSize);
+  const how = lookHow(options, "inpainted");
+  const cases = await withEyes((eyes) => lookAtInpainted(eyes, drawn, how));
+  const halves = splitHalves<InpaintedCase, ReturnType<typeof measureInpainted>>(cases, measureInpainted);
+  const speed = measureSpeed(cases.map(({ outcome }) => outcome.look));
+  const visible = cases.filter(isVisible(options));
+  const cards = await drawEach(visible, drawInpaintedCard);
+  const text = [...formatHalves(halves, formatInpainted), formatSpeed("inpainted", speed)].join("\n\n");
+  return { figures: { ...halves, speed }, text, answers: visible, cards };
+}
+
+async function judgeTakes({ data, onProgress }: ChangeOptions): Promise<Part> {
+  const figures = await lookAtTakes(data, (done, total) => onProgress("takes", done, total));
+  return { figures, text: formatTakes(figures), answers: figures.takes, cards: [] };
+}
+
+async function judgeSets({ onProgress }: ChangeOptions): Promise<Part> {
+  const takes = await lookAtSets(FILM_SETS, (done, total) => onProgress("sets", done, total));
+  const figures = measureSets(takes);
+  return { figures, text: formatSets(figures), answers: takes, cards: [] };
+}
+
+function lookHow({ onProgress }: ChangeOptions, set: SetName) {
+  const leastConfidence = readLeastConfidence();
+  return { leastConfidence, onProgress: (done: number, total: number) => onProgress(set, done, total) };
+}
+
+function isVisible({ shown }: ChangeOptions): (one: PairCase | InpaintedCase) => boolean {
+  return ({ half }) => shown === "all" || half === "look";
+}
+
+type Halves<F> = Record<Half | "all", F>;
+
+function splitHalves<C extends { half: Half }, F>(cases: readonly C[], measure: (cases: readonly C[]) => F): Halves<F> {
+  const [look, report] = HALVES.map((half) => measure(cases.filter((one) => one.half === half)));
+  return { look, report, all: measure(cases) };
+}
+
+function formatHalves<F>({ look, report, all }: Halves<F>, format: (title: string, figures: F) => string): string[] {
+  return [
+    format("Look half (errors may be analysed)", look),
+    format("Report half (the figures that count)", report),
+    format("Both halves", all),
+  ];
+}
+
+async function drawEach<C>(cases: readonly C[], draw: (one: C) => Promise<Card<Verdict>>): Promise<Card<Verdict>[]> {
+  const cards: Card<Verdict>[] = [];
+  for (const one of cases) cards.push(await draw(one));
+  return cards;
+}
