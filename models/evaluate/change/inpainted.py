@@ -1,7 +1,7 @@
 """
-Draws pairs as COCO-Inpainted has them: one object of a photograph is painted out, and both pictures are jittered apart from
-one another (jitter.py). Also pairs in which nothing changed, and controls: painted over where nothing stood, in the shape of
-an object of another photograph. Writes pictures and truth.json. The same arguments give the same pairs.
+Draws pairs as COCO-Inpainted has them: one object of a photograph is painted out, and both pictures are jittered
+apart from one another (jitter.py). Also pairs in which nothing changed, and controls: painted over where nothing stood,
+in the shape of an object of another photograph. Writes pictures and truth.json. The same arguments give the same pairs.
 
     python3 inpainted.py --data ../shared/data --out runs/pairs --per-size 60
 """
@@ -52,7 +52,7 @@ class Painter:
         self.truths: list[dict] = []
 
     def draw(self, wish: Wish) -> None:
-        """A pair as wished, of the next photograph that has one: in a random order that the kind and the size alone decide."""
+        """A pair as wished, of the next photograph that has one, in an order that kind and size alone decide."""
         order = np.random.default_rng([SEED, *wish_key(wish)]).permutation(len(self.photographs))
         used = {one["photograph"] for one in self.truths if (one["kind"], one["size"]) == (wish.kind, wish.area)}
         rng = np.random.default_rng([SEED, wish.seed])
@@ -151,7 +151,7 @@ def place(mask: np.ndarray, shape: tuple[int, int], rng: np.random.Generator) ->
 
 
 def list_wishes(per_size: int) -> list[Wish]:
-    """So many changed pairs of each size; a third of that many controls of each size; as many unchanged ones as of one size."""
+    """So many changed pairs of each size, a third as many controls of each, and as many unchanged as of one size."""
     methods = list(METHODS)
     kinds = [("changed", area) for area in SIZES for _ in range(per_size)]
     kinds += [("control", area) for area in SIZES for _ in range(-(-per_size // 3))]

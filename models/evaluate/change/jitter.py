@@ -1,7 +1,7 @@
 """
-How the two pictures of a pair come to differ beside their change, as COCO-Inpainted has it (Sachdeva and Zisserman, "The
-Change You Want to See", WACV 2023, and the parameters that its authors published with it): each picture by itself is
-jittered in colour, then mapped by an affine transformation; what lies beyond the photograph repeats its border.
+How the two pictures of a pair come to differ beside their change, as COCO-Inpainted has it (Sachdeva and Zisserman,
+"The Change You Want to See", WACV 2023, and the parameters that its authors published with it): each picture by itself
+is jittered in colour, then mapped by an affine transformation; what lies beyond the photograph repeats its border.
 """
 
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ def jitter(image: np.ndarray, rng: np.random.Generator) -> Jittered:
     height, width = image.shape[:2]
     coloured = jitter_colour(image, rng)
     matrix = draw_affine((width, height), rng)
-    flags = cv2.INTER_LINEAR
-    return Jittered(cv2.warpAffine(coloured, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE), matrix)
+    seen = cv2.warpAffine(coloured, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return Jittered(seen, matrix)
 
 
 def jitter_colour(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -71,7 +71,7 @@ def draw_affine(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
 
 
 def box_in(mask: np.ndarray, view: np.ndarray) -> list[float] | None:
-    """Where what a mask of the photograph marks lies in a view of it: [x, y, width, height] in fractions, or nowhere."""
+    """Where what a mask of the photograph marks lies in a view of it: [x, y, width, height] in fractions, or none."""
     height, width = mask.shape
     seen = cv2.warpAffine(mask, view, (width, height), flags=cv2.INTER_NEAREST)
     x, y, across, down = cv2.boundingRect(seen)

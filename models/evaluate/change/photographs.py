@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 YOLO = "photos/lightly-ai+coco128_yolo"
 TINY = "photos/lizhogn+tiny_coco_dataset/tiny_coco"
@@ -78,10 +79,10 @@ def read_yolo(data: Path) -> list[Photograph]:
     for part in PARTS:
         for label in sorted((data / YOLO / "instance_segmentation/labels" / part).glob("*.txt")):
             path = f"{YOLO}/images/{part}/{label.stem}.jpg"
-            image = cv2.imread(str(data / path))
-            if image is None:
+            if not (data / path).exists():
                 continue
-            height, width = image.shape[:2]
+            with Image.open(data / path) as image:
+                width, height = image.size
             things = tuple(read_line(line, (width, height)) for line in label.read_text().splitlines() if line.strip())
             if things:
                 photographs.append(Photograph(path, width, height, things))
