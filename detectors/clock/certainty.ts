@@ -1,25 +1,7 @@
+import type { Weights } from "./belief.ts";
 import { CERTAINTY } from "./certainty-figures.ts";
 import type { ClockType } from "./face.ts";
 import type { Evidence } from "./reading.ts";
-
-/** How much each piece of evidence counts: probability = sigmoid(bias + sum of weight x log-odds). No weight is below 0. */
-export interface Weights {
-  bias: number;
-  score: number;
-  mass: number;
-  readable: number;
-}
-
-/** Weights of one kind of clock, and the probability from which on its readings are believed. */
-export interface Belief extends Weights {
-  threshold: number;
-}
-
-/** What `bun run models:evaluate certainty --keep` found on drawn frames. */
-export interface Certainty extends Readonly<Record<ClockType, Belief>> {
-  /** Below this a find of the finder is no clock. */
-  leastScore: number;
-}
 
 /** Evidence nearer to 0 or 1 than this says nothing more: networks have no grounds for such certainty. */
 const LEAST_DOUBT = 0.005;

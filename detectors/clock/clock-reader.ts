@@ -11,7 +11,7 @@ import { tilesOf } from "./tiles.ts";
 export type { Effort } from "./analog-reader.ts";
 export { uprightFace } from "./face.ts";
 export type { Pixels } from "./picture.ts";
-export type { Evidence, Reading, Sighting } from "./reading.ts";
+export type { Reading, Sighting } from "./reading.ts";
 
 /** Clocks of one picture at most; the most certain are kept. */
 export const MAX_CLOCKS = 8;

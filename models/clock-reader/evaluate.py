@@ -193,7 +193,8 @@ def main(options: argparse.Namespace) -> None:
     from training.run import load_average
 
     network = Reader()
-    told = load_average(options.checkpoint or latest_checkpoint(HERE, options.run), network)
+    other = latest_checkpoint(HERE, options.other) if options.other else None
+    told = load_average(options.checkpoint or latest_checkpoint(HERE, options.run), network, other)
     result: Dict[str, object] = {"checkpoint": told}
     if not options.real_only:
         result["synthetic"] = measure_synthetic(network, held_out(HERE / "runs"))
@@ -211,6 +212,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", help="name of the folder under runs/; else the last of schedule.json that was begun")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint, where it is not that of a run")
+    parser.add_argument("--with", dest="other", help="a run that this one began with, of which the mean is taken")
     parser.add_argument("--sheet", default="")
     parser.add_argument("--repeats", action="store_true", help="measure second looks on the synthetic samples too")
     only = parser.add_mutually_exclusive_group()

@@ -1,10 +1,11 @@
-"""Write clock-reader.onnx from the averaged weights of a run: `python3 export.py [--run second]`."""
+"""Write clock-reader.onnx from the averaged weights of runs: `python3 export.py [--run third --with second]`."""
 from __future__ import annotations
 
 import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Optional
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -51,10 +52,10 @@ def halve(model: onnx.ModelProto) -> None:
     model.graph.node.extend(nodes)
 
 
-def export(checkpoint: Path, target: Path) -> None:
+def export(checkpoint: Path, target: Path, other: Optional[Path]) -> None:
     """The file, and beside the checkpoint a copy of it that a resumed training does not overwrite."""
     reader = Reader()
-    told = load_average(checkpoint, reader)
+    told = load_average(checkpoint, reader, other)
     example = torch.zeros(2, 128, 128, dtype=torch.uint8)
     model = trace(Shipped(reader), example, Ports(("crops",), ("times", "readable", "pose"), batch="n"))
     halve(model)
@@ -62,16 +63,18 @@ def export(checkpoint: Path, target: Path) -> None:
     kept = checkpoint.with_name(f"shipped-{told['samples']}.pt")
     if not kept.exists():
         shutil.copy(checkpoint, kept)
-    print({"checkpoint": str(checkpoint), **told})
+    print({"checkpoint": str(checkpoint), "with": other and str(other), **told})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", help="name of the folder under runs/; else the last of schedule.json that was begun")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint, where it is not that of a run")
+    parser.add_argument("--with", dest="other", help="a run that this one began with, of which the mean is taken")
     parser.add_argument("--out", type=Path, default=HERE / "clock-reader.onnx")
     options = parser.parse_args()
-    export(options.checkpoint or latest_checkpoint(HERE, options.run), options.out)
+    other = latest_checkpoint(HERE, options.other) if options.other else None
+    export(options.checkpoint or latest_checkpoint(HERE, options.run), options.out, other)
 
 
 if __name__ == "__main__":

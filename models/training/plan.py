@@ -46,8 +46,10 @@ def make_plan(folder: Path, bun: str, minutes: Optional[float], out: Optional[Pa
     exported = place / f"{folder.name}.onnx"
     last = str(place / schedule.trainings[-1].run)
     steps = _trainings(schedule, folder, place, minutes)
-    steps.append(Step("export", _script(folder, "export.py", "--run", last, "--out", str(exported))))
-    judge = [word.format(run=last, out=exported) for word in schedule.judge]
+    export, judge = (
+        [word.format(run=last, runs=place, out=exported) for word in words] for words in (schedule.export, schedule.judge)
+    )
+    steps.append(Step("export", _script(folder, "export.py", "--run", last, "--out", str(exported), *export)))
     steps.append(Step("judge", _script(folder, *judge)))
     seal = Step("register", (bun, str(root / "models" / "evaluate" / "main.ts"), "seal"))
     committed = folder / f"{folder.name}.onnx" if minutes is None else None

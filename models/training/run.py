@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 import torch
 
@@ -115,9 +115,18 @@ def read_checkpoint(path: Path) -> Dict[str, Any]:
     return torch.load(path, map_location="cpu")
 
 
-def load_average(checkpoint: Path, network: torch.nn.Module) -> Dict[str, Any]:
-    """Put the averaged weights of any checkpoint into `network` (evaluation mode); returns what else it tells."""
+def load_average(checkpoint: Path, network: torch.nn.Module, other: Optional[Path] = None) -> Dict[str, Any]:
+    """Put the averaged weights of any checkpoint into `network` (evaluation mode); returns what else it tells.
+
+    other: a checkpoint of which the mean with the first is taken; one of the two began with the other (weights of
+    trainings that began apart have no mean that means anything: Wortsman et al. 2022, "Model soups").
+    """
     state = read_checkpoint(checkpoint)
-    network.load_state_dict(state["average"]["network"])
+    weights = state["average"]["network"]
+    if other is not None:
+        for name, value in read_checkpoint(other)["average"]["network"].items():
+            if value.dtype.is_floating_point:
+                weights[name] = (weights[name] + value) / 2
+    network.load_state_dict(weights)
     network.eval()
     return {"minutes": state["elapsed_s"] / 60, "samples": state["samples"], "steps": state["steps"]}

@@ -27,10 +27,11 @@ class Training:
 
 @dataclass(frozen=True)
 class Schedule:
-    """judge: script and arguments that print the figures on held-out drawn pictures; `{run}` is the last training's
-    run, `{out}` the exported file."""
+    """export: further arguments of export.py; judge: script and arguments that print the figures on held-out drawn
+    pictures. `{run}` is the last training's run, `{runs}` where all runs are, `{out}` the exported file."""
 
     trainings: Tuple[Training, ...]
+    export: Tuple[str, ...]
     judge: Tuple[str, ...]
 
 
@@ -58,7 +59,7 @@ def read_schedule(folder: Path) -> Schedule:
         trainings: Tuple[Training, ...] = ()
         for row in told["trainings"]:
             trainings += (_training(row, tuple(training.run for training in trainings)),)
-        return Schedule(trainings, tuple(told["judge"]))
+        return Schedule(trainings, tuple(told.get("export", ())), tuple(told["judge"]))
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
 

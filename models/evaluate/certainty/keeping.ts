@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Belief, Certainty } from "../../../detectors/clock/certainty.ts";
+import type { Belief, Certainty } from "../../../detectors/clock/belief.ts";
 
 const PLACE = join(import.meta.dir, "..", "..", "..", "detectors", "clock", "certainty-figures.ts");
 
@@ -13,7 +13,7 @@ export function writeCertainty(certainty: Certainty, path = PLACE): void {
 }
 
 function formatModule({ leastScore, analog, digital }: Certainty): string {
-  return `import type { Certainty } from "./certainty.ts";
+  return `import type { Certainty } from "./belief.ts";
 
 /** Written by \`bun run models:evaluate certainty --keep\`; how they came about: models/evaluate/README.md. */
 export const CERTAINTY = {

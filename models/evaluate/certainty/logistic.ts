@@ -19,7 +19,7 @@ const SETTLED = 1e-8;
 /** A step that would change a number by more is cut: Newton's method may else leap where the data are few. */
 const LONGEST_STEP = 4;
 /** Fewer of either kind decide nothing. */
-const LEAST_OF_EACH = 10;
+const LEAST_OF_EACH = 5;
 
 /**
  * Logistic regression by Newton's method (iteratively reweighted least squares) with a ridge on the weights. Monotone: no

@@ -1,4 +1,5 @@
-import { type Certainty, weighEvidence } from "../../../detectors/clock/certainty.ts";
+import type { Certainty } from "../../../detectors/clock/belief.ts";
+import { weighEvidence } from "../../../detectors/clock/certainty.ts";
 import type { ClockType } from "../../../detectors/clock/face.ts";
 import { formatRate, rate, rateOf } from "../rates.ts";
 import type { Answer, Answers } from "./answers.ts";
@@ -9,7 +10,7 @@ const BINS = 10;
 /** What decided before certainties were weighed: the finder's score alone, then the product of what the reader said. */
 const PRODUCT_RULE = { leastScore: 0.3, product: 0.5 } as const;
 
-/** What is written of one run; every figure is of the frames that nothing was fitted on. */
+/** What is written of one run. */
 export interface CertaintyFigures {
   kept: Certainty;
   chosen: Certainty;
@@ -21,7 +22,7 @@ export interface CertaintyFigures {
 export function formatCertainty({ kept, chosen, trials, answers }: CertaintyFigures): string {
   const { thorough, quick } = answers;
   return [
-    "## Claims on the frames that nothing was fitted on",
+    '## Claims on the second half of the frames; of "as weighed now" both halves made the figures, crosswise',
     "| rule, and looks as in | type | claimed times that are right | readable clocks rightly read |\n| --- | --- | --- | --- |",
     ...formatRule("product of 0.5, stills", thorough, isClaimedByProduct),
     ...formatRule("as kept until now, stills", thorough, (answer) => isClaimed(answer, kept)),
@@ -30,7 +31,7 @@ export function formatCertainty({ kept, chosen, trials, answers }: CertaintyFigu
     "\n## Reliability, stills: how many of the readings of a confidence are right",
     "| confidence | analog | digital |\n| --- | --- | --- |",
     ...formatReliability(thorough.answers, chosen),
-    "\n## The finder's least score, on the frames for fitting",
+    "\n## The finder's least score, on all frames",
     "| least score | readable clocks rightly read | finds that are read |\n| --- | --- | --- |",
     ...trials.map((trial) => `| ${trial.certainty.leastScore} | ${percent(trial.recall)} | ${trial.glances} |`),
     `\n${JSON.stringify(chosen)}`,
