@@ -16,7 +16,7 @@ import { lookAtTakes } from "./takes.ts";
 import { VERDICTS, type Verdict } from "./verdicts.ts";
 
 export const SETS = ["pairs", "inpainted", "takes", "sets"] as const;
-export type SetName = (typeof SETS)[number];
+type SetName = (typeof SETS)[number];
 
 const FILM_SETS = join(import.meta.dir, "../../film-set");
 const HALVES: readonly Half[] = ["look", "report"];

@@ -3,7 +3,7 @@ import { boundAveragePrecision, type Scored } from "./average-precision.ts";
 import type { InpaintedCase } from "./cases.ts";
 
 /** AP@0.5 with the 95 % interval of a bootstrap over pairs. */
-export type BoundAp = ReturnType<typeof boundAveragePrecision>;
+type BoundAp = ReturnType<typeof boundAveragePrecision>;
 
 export interface InpaintedFigures {
   /** Something painted out: by its size, and all. */

@@ -13,16 +13,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from jitter import box_in, jitter, keep_seen
-from photographs import Photograph, Thing, fill, list_photographs
+from jitter import jitter
+from masks import SIZES, box_in, fit_mask, grow, keep_seen, place
+from photographs import Photograph, fill, list_photographs
 
 SEED = 2023
-SIZES = {"small": (100, 32**2), "medium": (32**2, 96**2), "large": (96**2, np.inf)}
-"""COCO's classes of area, in pixels of the photograph; below 100 nobody sees what is gone."""
-MAX_SHARE = 0.3
-"""A change of more of the picture than this leaves nothing to compare it with."""
-ROOM_PX = 5
-"""Painted out round an outline, which never fits to the pixel."""
 REACH_PX = 5
 """How far the painting looks."""
 METHODS = {"telea": cv2.INPAINT_TELEA, "navier-stokes": cv2.INPAINT_NS}
@@ -123,31 +118,6 @@ class Painter:
 def wish_key(wish: Wish) -> tuple[int, int]:
     return KINDS.index(wish.kind), list(SIZES).index(wish.area) if wish.area in SIZES else len(SIZES)
 
-
-
-def fit_mask(thing: Thing, area: str, shape: tuple[int, int]) -> np.ndarray | None:
-    """Mask of a thing if it is one thing of that size."""
-    if not thing.is_single:
-        return None
-    mask = fill(thing, shape)
-    pixels = int(np.count_nonzero(mask))
-    least, most = SIZES[area]
-    return mask if least <= pixels < most and pixels <= MAX_SHARE * mask.size else None
-
-
-def grow(mask: np.ndarray) -> np.ndarray:
-    return cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * ROOM_PX + 1, 2 * ROOM_PX + 1)))
-
-
-def place(mask: np.ndarray, shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray | None:
-    """The shape of a mask somewhere else; none where the picture has no room for it."""
-    x, y, width, height = cv2.boundingRect(mask)
-    if width >= shape[1] or height >= shape[0]:
-        return None
-    left, top = rng.integers(shape[1] - width), rng.integers(shape[0] - height)
-    placed = np.zeros(shape, np.uint8)
-    placed[top : top + height, left : left + width] = mask[y : y + height, x : x + width]
-    return placed
 
 
 def list_wishes(per_size: int) -> list[Wish]:

@@ -68,24 +68,3 @@ def draw_affine(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     middle = np.array([(width - 1) / 2, (height - 1) / 2])
     shift = rng.uniform(-MAX_SHIFT, MAX_SHIFT, 2) * np.array([width, height])
     return np.hstack([linear, (middle + shift - linear @ middle)[:, None]])
-
-
-def box_in(mask: np.ndarray, view: np.ndarray) -> list[float] | None:
-    """Where what a mask of the photograph marks lies in a view of it: [x, y, width, height] in fractions, or none."""
-    height, width = mask.shape
-    seen = cv2.warpAffine(mask, view, (width, height), flags=cv2.INTER_NEAREST)
-    x, y, across, down = cv2.boundingRect(seen)
-    if across == 0 or down == 0:
-        return None
-    return [round(x / width, 5), round(y / height, 5), round(across / width, 5), round(down / height, 5)]
-
-
-def keep_seen(mask: np.ndarray, *views: np.ndarray) -> np.ndarray:
-    """The part of a mask of the photograph that every one of the views shows."""
-    height, width = mask.shape
-    seen = mask
-    everything = np.full((height, width), 255, np.uint8)
-    for view in views:
-        flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-        seen = seen & cv2.warpAffine(everything, view, (width, height), flags=flags)
-    return seen

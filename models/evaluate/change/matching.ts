@@ -3,7 +3,7 @@ import type { Box } from "../../../src/domain/frame.ts";
 import type { Change, Look, Outcome, Seen } from "./cases.ts";
 
 /** From this overlap (intersection over union) on a box has found a change. */
-export const FOUND_OVERLAP = 0.3;
+const FOUND_OVERLAP = 0.3;
 
 /** What is told from `leastConfidence` on, and which of the changes it finds. */
 export function judgeLook(look: Look, changes: readonly Change[], leastConfidence: number): Outcome {

@@ -32,7 +32,7 @@ export interface SetFigures {
 }
 
 /** Every folder `seed-…` of the film sets with a truth. */
-export function listSets(folder: string): string[] {
+function listSets(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^seed-[a-z0-9-]+$/.test(name));
   return names.filter((name) => existsSync(join(folder, name, "truth.json"))).sort();
 }
