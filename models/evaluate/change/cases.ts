@@ -60,7 +60,7 @@ export interface PairCase {
   isSymmetric: boolean;
 }
 
-/** A pair that was drawn: something painted out, nothing changed, or painted over where nothing stood. */
+/** A pair that was drawn: something painted out, nothing changed, or painted over where nothing stood; seen both ways round. */
 export interface InpaintedCase {
   path: string;
   referencePath: string;
@@ -71,5 +71,7 @@ export interface InpaintedCase {
   size: "small" | "medium" | "large" | "none";
   method: string;
   change: Change | null;
-  outcome: Outcome;
+  forth: Outcome;
+  back: Outcome;
+  isSymmetric: boolean;
 }

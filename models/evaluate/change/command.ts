@@ -26,16 +26,19 @@ export async function judgeChange(names: readonly string[], words: ChangeWords):
     throw new Fault("invalid", "--models: the detector difference has no model yet; it is judged as it ships");
   const out = resolvePath(words.out ?? "data/evaluation/change");
   const bar = new ProgressBar();
-  const { figures, text } = await evaluateChange({
+  const figures = await evaluateChange({
     data: words.data,
     sets: SETS.filter((set) => names.length === 0 || names.includes(set)),
     out,
     perSize: readPerSize(words["per-size"]),
     shown: words["all-pictures"] ? "all" : "look",
     onProgress: (set, done, total) => bar.show(set, done, total),
+    onText: (text) => {
+      bar.clear();
+      if (!words.json) process.stdout.write(`${text}\n\n`);
+    },
   });
-  bar.clear();
-  process.stdout.write(words.json ? `${JSON.stringify(figures)}\n` : `${text}\n`);
+  if (words.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   process.stderr.write(`pictures: ${join(out, "gallery.html")}\n`);
 }
 

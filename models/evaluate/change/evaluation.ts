@@ -32,6 +32,7 @@ export interface ChangeOptions {
   /** Which half's pictures may be looked at. */
   shown: "look" | "all";
   onProgress: (set: SetName, done: number, total: number) => void;
+  onText: (text: string) => void;
 }
 
 /** What one set came to. */
@@ -42,27 +43,29 @@ interface Part {
   cards: Card<Verdict>[];
 }
 
-/** Judges the chosen sets one after another, writes gallery.html and answers.json into `out`, answers the figures. */
-export async function evaluateChange(
-  options: ChangeOptions,
-): Promise<{ figures: Record<string, unknown>; text: string }> {
+/**
+ * Judges the chosen sets one after another and answers their figures. After each set its text is told, and gallery.html and
+ * answers.json in `out` hold all until then: a run that is stopped keeps what it has.
+ */
+export async function evaluateChange(options: ChangeOptions): Promise<Record<string, unknown>> {
   const parts: [SetName, Part][] = [];
-  for (const set of options.sets) parts.push([set, await JUDGES[set](options)]);
-  const text = parts.map(([, part]) => part.text).join("\n\n");
-  const take = <T>(of: (part: Part) => T) => Object.fromEntries(parts.map(([set, part]) => [set, of(part)]));
-  const cards = parts.flatMap(([, part]) => part.cards);
-  const gallery = { title: "Changes: what was told", summary: text, verdicts: VERDICTS, cards };
   mkdirSync(options.out, { recursive: true });
-  writeFileSync(join(options.out, "gallery.html"), drawGalleryPage(gallery));
-  writeFileSync(
-    join(options.out, "answers.json"),
-    `${JSON.stringify(
-      take(({ answers }) => answers),
-      null,
-      1,
-    )}\n`,
-  );
-  return { figures: take(({ figures }) => figures), text };
+  for (const set of options.sets) {
+    const part = await JUDGES[set](options);
+    parts.push([set, part]);
+    options.onText(part.text);
+    writeParts(options.out, parts);
+  }
+  return Object.fromEntries(parts.map(([set, { figures }]) => [set, figures]));
+}
+
+function writeParts(out: string, parts: readonly [SetName, Part][]): void {
+  const summary = parts.map(([, { text }]) => text).join("\n\n");
+  const cards = parts.flatMap(([, part]) => part.cards);
+  const answers = Object.fromEntries(parts.map(([set, part]) => [set, part.answers]));
+  const page = drawGalleryPage({ title: "Changes: what was told", summary, verdicts: VERDICTS, cards });
+  writeFileSync(join(out, "gallery.html"), page);
+  writeFileSync(join(out, "answers.json"), `${JSON.stringify(answers, null, 1)}\n`);
 }
 
 const JUDGES: Record<SetName, (options: ChangeOptions) => Promise<Part>> = {
@@ -93,7 +96,7 @@ async function judgeInpaintedPairs(options: ChangeOptions): Promise<Part> {
   const how = lookHow(options, "inpainted");
   const cases = await withEyes((eyes) => lookAtInpainted(eyes, drawn, how));
   const halves = splitHalves<InpaintedCase, ReturnType<typeof measureInpainted>>(cases, measureInpainted);
-  const speed = measureSpeed(cases.map(({ outcome }) => outcome.look));
+  const speed = measureSpeed(cases.flatMap(({ forth, back }) => [forth.look, back.look]));
   const visible = cases.filter(isVisible(options));
   const cards = await drawEach(visible, drawInpaintedCard);
   const text = [...formatHalves(halves, formatInpainted), formatSpeed("inpainted", speed)].join("\n\n");

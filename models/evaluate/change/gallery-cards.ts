@@ -22,16 +22,19 @@ export async function drawPairCard(data: string, one: PairCase): Promise<Card<Ve
   const body = html`${await drawPictures({ ...paths, changes: one.changes, outcome: one.forth })}
 <p>${one.label}: ${one.note}</p>${drawOutcome("as labelled", one.forth)}${drawOutcome("swapped", one.back)}
 <p class="path">${one.referencePath} → ${one.path} · ${one.half} half</p>`;
-  const order = one.isSymmetric ? "same both ways" : "order matters";
-  return { verdict: judgePair(one), filters: ["pairs", one.label, order], body };
+  return { verdict: judgePair(one), filters: ["pairs", one.label, nameOrder(one)], body };
+}
+
+function nameOrder({ isSymmetric }: { isSymmetric: boolean }): string {
+  return isSymmetric ? "same both ways" : "order matters";
 }
 
 export async function drawInpaintedCard(one: InpaintedCase): Promise<Card<Verdict>> {
   const changes = one.change ? [one.change] : [];
-  const body = html`${await drawPictures({ ...one, changes })}
-<p>${one.kind}, ${one.size}, ${one.method}</p>${drawOutcome("told", one.outcome)}
+  const body = html`${await drawPictures({ ...one, changes, outcome: one.forth })}
+<p>${one.kind}, ${one.size}, ${one.method}</p>${drawOutcome("told", one.forth)}${drawOutcome("swapped", one.back)}
 <p class="path">${one.photograph} · ${one.half} half</p>`;
-  return { verdict: judgeInpainted(one), filters: ["inpainted", `${one.kind} ${one.size}`], body };
+  return { verdict: judgeInpainted(one), filters: ["inpainted", `${one.kind} ${one.size}`, nameOrder(one)], body };
 }
 
 async function drawPictures({ referencePath, path, changes, outcome: { told } }: Shown): Promise<Html> {

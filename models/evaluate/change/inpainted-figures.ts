@@ -1,6 +1,6 @@
 import { type Rate, rateOf } from "../rates.ts";
 import { boundAveragePrecision, type Scored } from "./average-precision.ts";
-import type { InpaintedCase } from "./cases.ts";
+import type { InpaintedCase, Outcome } from "./cases.ts";
 
 /** AP@0.5 with the 95 % interval of a bootstrap over pairs. */
 type BoundAp = ReturnType<typeof boundAveragePrecision>;
@@ -11,13 +11,15 @@ export interface InpaintedFigures {
   /** Painted over where nothing stood: what is found here is the painting. */
   control: Record<string, SizeFigures>;
   unchanged: { pairs: number; alarmed: Rate; refused: Rate };
+  /** Pairs whose every verdict is the same both ways. */
+  symmetric: Rate;
 }
 
 export interface SizeFigures {
   pairs: number;
-  /** Over the boxes of both pictures, of any confidence. */
+  /** Over the boxes of both pictures, each as the take, of any confidence. */
   ap: BoundAp;
-  /** The place is told, by a box that overlaps it. */
+  /** Each pair counts once from here on, as it was drawn. The place is told, by a box that overlaps it. */
   found: Rate;
   /** Something is told that is not the place. */
   strayed: Rate;
@@ -35,9 +37,10 @@ export function measureInpainted(cases: readonly InpaintedCase[]): InpaintedFigu
     control: measureSizes(kind("control")),
     unchanged: {
       pairs: unchanged.length,
-      alarmed: rateOf(unchanged, ({ outcome }) => outcome.told.length > 0),
+      alarmed: rateOf(unchanged, ({ forth }) => forth.told.length > 0),
       refused: rateOf(unchanged, isRefused),
     },
+    symmetric: rateOf(cases, ({ isSymmetric }) => isSymmetric),
   };
 }
 
@@ -53,26 +56,27 @@ function measureSize(cases: readonly InpaintedCase[]): SizeFigures {
   return {
     pairs: cases.length,
     ap: boundAveragePrecision(cases.map(listPictures)),
-    found: rateOf(cases, ({ outcome }) => outcome.found.some((found) => found)),
-    strayed: rateOf(cases, ({ outcome }) => outcome.strays.length > 0),
+    found: rateOf(cases, ({ forth }) => forth.found.some((one) => one)),
+    strayed: rateOf(cases, ({ forth }) => forth.strays.length > 0),
     refused: rateOf(cases, isRefused),
   };
 }
 
-function isRefused({ outcome }: InpaintedCase): boolean {
-  return outcome.look.refused !== null;
+function isRefused({ forth }: InpaintedCase): boolean {
+  return forth.look.refused !== null;
 }
 
-/** Both pictures of a pair, as the protocol counts them. */
-function listPictures({ change, outcome: { look } }: InpaintedCase): Scored[] {
+/**
+ * Both pictures of a pair, as the protocol counts them, each by the boxes that were found when it was the take: a box brought
+ * to the other picture grows where that is turned.
+ */
+function listPictures({ change, forth, back }: InpaintedCase): Scored[] {
   return [
-    {
-      found: look.seen.map(({ box, confidence }) => ({ box, score: confidence })),
-      truths: change ? [change.box] : [],
-    },
-    {
-      found: look.seen.map(({ referenceBox, confidence }) => ({ box: referenceBox, score: confidence })),
-      truths: change ? [change.referenceBox] : [],
-    },
+    { found: listFound(forth), truths: change ? [change.box] : [] },
+    { found: listFound(back), truths: change ? [change.referenceBox] : [] },
   ];
+}
+
+function listFound({ look }: Outcome): Scored["found"] {
+  return look.seen.map(({ box, confidence }) => ({ box, score: confidence }));
 }

@@ -5,7 +5,7 @@ import { parseJson, type Static, Type } from "../../../src/base/schema.ts";
 import { halfOf } from "../halves.ts";
 import type { InpaintedCase } from "./cases.ts";
 import type { ChangeEyes } from "./eyes.ts";
-import { judgeLook } from "./matching.ts";
+import { areSymmetric, judgeLook, swapChange } from "./matching.ts";
 
 /** Drawn once for each number of pairs a size; remove the folder to draw them anew. */
 const RUNS = join(import.meta.dir, "runs");
@@ -67,7 +67,7 @@ async function drawPairs(folder: string, data: string, perSize: number): Promise
   if ((await child.exited) !== 0) throw new Fault("internal", `${script} could not draw the pairs: see above`);
 }
 
-/** Every drawn pair, looked at once. */
+/** Every drawn pair, looked at both ways round. */
 export async function lookAtInpainted(
   eyes: ChangeEyes,
   { folder, truth }: Awaited<ReturnType<typeof providePairs>>,
@@ -79,9 +79,11 @@ export async function lookAtInpainted(
     const change =
       reference.box && take.box && kind !== "unchanged" ? { referenceBox: reference.box, box: take.box } : null;
     const [referencePath, path] = [join(folder, reference.file), join(folder, take.file)];
-    const look = await eyes.look(referencePath, path);
-    const outcome = judgeLook(look, change ? [change] : [], how.leastConfidence);
-    cases.push({ path, referencePath, photograph, half: halfOf(photograph), kind, size, method, change, outcome });
+    const changes = change ? [change] : [];
+    const forth = judgeLook(await eyes.look(referencePath, path), changes, how.leastConfidence);
+    const back = judgeLook(await eyes.look(path, referencePath), changes.map(swapChange), how.leastConfidence);
+    const facts = { path, referencePath, photograph, half: halfOf(photograph), kind, size, method, change };
+    cases.push({ ...facts, forth, back, isSymmetric: areSymmetric(forth, back) });
   }
   return cases;
 }

@@ -28,6 +28,7 @@ export function formatInpainted(title: string, figures: InpaintedFigures): strin
     ...listSizes("painted out", figures.changed),
     ...listSizes("control", figures.control),
     ["unchanged", String(unchanged.pairs), "", "", formatRate(unchanged.alarmed), formatRate(unchanged.refused)],
+    ["same verdicts both ways", formatRate(figures.symmetric)],
   ];
   const heads = ["inpainted", "pairs", "AP@0.5", "told there", "told elsewhere", "not compared"];
   return `### ${title}\n\n${formatRows(heads, rows)}`;

@@ -12,9 +12,11 @@ export function judgePair({ label, forth, back }: PairCase): Verdict {
 }
 
 /** A control is right where nothing is told: what was painted over is no thing. */
-export function judgeInpainted({ kind, outcome }: InpaintedCase): Verdict {
-  if (kind === "control" && outcome.told.length > 0) return "false alarm";
-  return judgeOutcome(kind === "control" ? { ...outcome, found: [] } : outcome);
+export function judgeInpainted({ kind, forth, back }: InpaintedCase): Verdict {
+  const both = [forth, back].map((order) =>
+    kind === "control" ? judgeOutcome({ ...order, found: [], strays: order.told }) : judgeOutcome(order),
+  );
+  return VERDICTS.find((verdict) => both.includes(verdict)) ?? "right";
 }
 
 /** Told where nothing changed is false; so is what answers to no change. Unchanged and refused: nothing was claimed. */

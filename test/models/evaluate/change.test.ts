@@ -33,11 +33,18 @@ function pair(label: PairCase["label"], forth: Look, back: Look, changes: Change
   return { path: "b.jpg", referencePath: "a.jpg", half: "look", label, note: "", changes, ...both, isSymmetric };
 }
 
-function inpainted(kind: InpaintedCase["kind"], size: InpaintedCase["size"], what: Look): InpaintedCase {
+function inpainted(
+  kind: InpaintedCase["kind"],
+  size: InpaintedCase["size"],
+  what: Look,
+  swapped = what,
+): InpaintedCase {
   const change = kind === "unchanged" ? null : CUP;
-  const outcome = judgeLook(what, change ? [change] : [], LEAST);
+  const changes = change ? [change] : [];
+  const [forth, back] = [judgeLook(what, changes, LEAST), judgeLook(swapped, changes.map(swapChange), LEAST)];
+  const isSymmetric = areSymmetric(forth, back);
   const paths = { path: "t.jpg", referencePath: "r.jpg", photograph: "p.jpg" };
-  return { ...paths, half: "look", kind, size, method: "telea", change, outcome };
+  return { ...paths, half: "look", kind, size, method: "telea", change, forth, back, isSymmetric };
 }
 
 describe("what answers to a change", () => {
@@ -145,19 +152,22 @@ describe("figures", () => {
   });
 
   test("of drawn pairs, by size; controls and unchanged ones apart", () => {
+    const oneWay = inpainted("changed", "small", look([seen(CUP.box)]), look([]));
+    expect(measureInpainted([oneWay]).changed.small.ap.value).toBe(0.5);
     const drawn = [
       inpainted("changed", "small", look([])),
       inpainted("changed", "large", look([seen(CUP.box)])),
       inpainted("control", "large", look([seen(CUP.box)])),
       inpainted("control", "small", look([])),
-      inpainted("unchanged", "none", look([seen(ELSEWHERE)])),
+      inpainted("unchanged", "none", look([seen(ELSEWHERE)]), look([])),
     ];
-    const { changed, control, unchanged } = measureInpainted(drawn);
+    const { changed, control, unchanged, symmetric } = measureInpainted(drawn);
     expect([changed.small.ap.value, changed.large.ap.value, changed.all.ap.value]).toEqual([0, 1, 0.5]);
     expect([changed.all.found.right, control.all.found.right, control.all.pairs]).toEqual([1, 1, 2]);
     expect([unchanged.alarmed.right, unchanged.alarmed.of]).toEqual([1, 1]);
+    expect([symmetric.right, symmetric.of]).toEqual([4, 5]);
     expect(drawn.map(judgeInpainted)).toEqual(["missed", "right", "false alarm", "right", "false alarm"]);
-    expect(formatInpainted("All", measureInpainted(drawn))).toContain("| painted out, medium | 0 ");
+    expect(formatInpainted("All", measureInpainted(drawn))).toMatch(/painted out, medium +\| 0 +\| – /);
   });
 
   test("of film sets: errors found, cards that answer, cards where there is nothing", () => {
