@@ -8,9 +8,11 @@ import { readPairs } from "../../../models/evaluate/change/pairs.ts";
 import { measurePairs } from "../../../models/evaluate/change/pairs-figures.ts";
 import { placeInReference } from "../../../models/evaluate/change/places.ts";
 import { measureSets, type SetVerdict } from "../../../models/evaluate/change/sets.ts";
-import { formatInpainted, formatPairs, formatSets } from "../../../models/evaluate/change/table.ts";
+import { formatInpainted, formatPairs, formatSets, formatTakes } from "../../../models/evaluate/change/table.ts";
+import { measureTakes } from "../../../models/evaluate/change/takes.ts";
 import { judgeInpainted, judgePair } from "../../../models/evaluate/change/verdicts.ts";
 import type { Box } from "../../../src/domain/frame.ts";
+import { judgeBottles } from "../../support/bottles.ts";
 
 const LEAST = 0.5;
 const CUP: Change = { referenceBox: [0.1, 0.1, 0.2, 0.2], box: [0.1, 0.1, 0.2, 0.2] };
@@ -168,6 +170,25 @@ describe("figures", () => {
     expect([symmetric.right, symmetric.of]).toEqual([4, 5]);
     expect(drawn.map(judgeInpainted)).toEqual(["missed", "right", "false alarm", "right", "false alarm"]);
     expect(formatInpainted("All", measureInpainted(drawn))).toMatch(/painted out, medium +\| 0 +\| – /);
+  });
+
+  test("of takes: bottles gone and nudged, cards that answer to none, takes without a change", () => {
+    const left: Box = [0.086, 0.3, 0.105, 0.575];
+    const judge = (take: string, boxes: Box[], pafr: number | null) => {
+      const place = { kind: "object-missing", description: "gone", firstFrame: 0, lastFrame: 9 };
+      const anomalies = boxes.map((box) => ({ ...place, box, referenceBox: box }));
+      const coverage = [{ detector: "difference", sampled: 9, checked: 8, msPerFrameP50: 100 }];
+      const timing = { takeSeconds: 2, workSeconds: 1, pafr };
+      return { take, judgement: judgeBottles(take, anomalies), anomalies, coverage, timing };
+    };
+    const figures = measureTakes([
+      judge("bottles-same", [ELSEWHERE], 20),
+      judge("bottles-two-gone", [left, [0.6, 0.01, 0.05, 0.05]], 10),
+      judge("bottles-left-nudged", [left], null),
+    ]);
+    expect([figures.gone.right, figures.gone.of, figures.nudged.right, figures.nudged.of]).toEqual([1, 2, 1, 1]);
+    expect([figures.falseCards, figures.alarmedUnchanged.right, figures.alarmedUnchanged.of]).toEqual([2, 1, 1]);
+    expect(formatTakes(figures)).toMatch(/bottles-two-gone +\| left \(IoU 1\.00\) +\| middle /);
   });
 
   test("of film sets: errors found, cards that answer, cards where there is nothing", () => {
