@@ -30,7 +30,7 @@ export async function lookAtTakes(
   return measureTakes(verdicts);
 }
 
-function measureTakes(takes: TakeVerdict[]): TakeFigures {
+export function measureTakes(takes: TakeVerdict[]): TakeFigures {
   const sum = (count: (one: TakeVerdict) => number) => takes.reduce((total, one) => total + count(one), 0);
   const gone = sum(({ judgement }) => judgement.found.length);
   const nudged = sum(({ judgement }) => judgement.nudgedReported.length);
