@@ -15,7 +15,7 @@ REACH = 2
 """The cost volume looks this many cells to each side."""
 PRIOR_CELLS = 2.0
 """Width of the co-attention's preference for the same place, in cells of 1/16: blank walls then match themselves."""
-STAY = 0.15
+STAY = 0.02
 """Trust in no flow at all, beside that in a cell's own: where nothing is distinct the flow is none."""
 EPSILON = 1e-4
 
@@ -106,16 +106,23 @@ class Residue(nn.Module):
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
 
     def forward(self, x: Tensor, colours: Tensor, flow: Tensor) -> Tensor:
-        """colours [M, 3, h, w]: the levelled picture at 1/4. Gaps of features and of colours [M, narrow + COLOURS, h, w]."""
+        """colours [M, 3, h, w]: the levelled picture at 1/4. Gaps of features and of colours [M, narrow + COLOURS, h, w].
+
+        The colours' gaps come twice: to the cell at the flow's end, and to whatever lies between the least and the greatest of the
+        3x3 cells there, which edges that are half a cell off do not exceed.
+        """
         own = unit_length(self.project(x).float())
         plain = torch.cat([colours, outstanding(colours)], 1)
         there = fetch(swap(torch.cat([own, plain], 1)), flow)
         narrow = own.shape[1]
         gap = (there[:, :narrow] - own).abs() * narrow ** 0.5
-        return torch.cat([gap, (there[:, narrow:] - plain).abs()], 1)
+        there = there[:, narrow:]
+        above = plain - functional.max_pool2d(there, 3, 1, 1)
+        below = -functional.max_pool2d(-there, 3, 1, 1) - plain
+        return torch.cat([gap, (there - plain).abs(), above.clamp(min=0) + below.clamp(min=0)], 1)
 
 
-COLOURS = 6
+COLOURS = 12
 
 
 def outstanding(colours: Tensor) -> Tensor:
