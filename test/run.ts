@@ -1,27 +1,15 @@
 /** `./camf test`: types, lint, unused code and every test, closing with one line `N passed, N failed`. */
 import { join } from "node:path";
+import { runBounded } from "./support/bounded-run.ts";
 
 const root = join(import.meta.dir, "..");
 /** A test that says nothing for so long hangs; most end in milliseconds. */
 const TEST_LIMIT_MS = 120_000;
+const SCRIPT_LIMIT_MS = 300_000;
+/** All tests; about half of it on two cores. What had not run by then has failed. */
+const TESTS_LIMIT_MS = 3_000_000;
 let passed = 0;
 let failed = 0;
-
-async function run(command: string[]): Promise<{ code: number; output: string }> {
-  const child = Bun.spawn(command, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: process.env });
-  const [out, err] = await Promise.all([relay(child.stdout, process.stdout), relay(child.stderr, process.stderr)]);
-  return { code: await child.exited, output: out + err };
-}
-
-async function relay(stream: ReadableStream<Uint8Array>, to: NodeJS.WriteStream): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) {
-    to.write(chunk);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text;
-}
 
 function count(output: string, word: string): number {
   const match = output.match(new RegExp(`^\\s*(\\d+) ${word}$`, "m"));
@@ -29,12 +17,14 @@ function count(output: string, word: string): number {
 }
 
 for (const script of ["types", "lint", "unused"]) {
-  const { code } = await run([process.execPath, "run", script]);
+  const { code } = await runBounded([process.execPath, "run", script], root, SCRIPT_LIMIT_MS);
   if (code === 0) passed += 1;
   else failed += 1;
 }
 
-const tests = await run([process.execPath, "test", "--timeout", String(TEST_LIMIT_MS), ...process.argv.slice(2)]);
+const runner = [process.execPath, "test", "--timeout", String(TEST_LIMIT_MS), ...process.argv.slice(2)];
+const tests = await runBounded(runner, root, TESTS_LIMIT_MS);
+if (tests.code === null) process.stdout.write(`\nthe tests did not end within ${TESTS_LIMIT_MS / 60_000} minutes\n`);
 const failures = count(tests.output, "fail");
 passed += count(tests.output, "pass");
 // A runner that dies without a count has failed, whatever it managed to run before.

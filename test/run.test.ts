@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { runBounded } from "./support/bounded-run.ts";
+
+const HOLD_S = 60;
+const LIMIT_MS = 20_000;
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("a command that leaves a process holding its output is not waited for longer than a few seconds", async () => {
+  const begunMs = performance.now();
+  const { code, output } = await runBounded(["sh", "-c", `setsid sleep ${HOLD_S} & echo $!; exit 3`], "/", LIMIT_MS);
+  expect(code).toBe(3);
+  expect(performance.now() - begunMs).toBeLessThan(LIMIT_MS);
+  const left = Number(output.trim());
+  expect(left).toBeGreaterThan(0);
+  process.kill(left, "SIGKILL");
+});
+
+test("a command that takes too long is ended with all that it started, and what it had said is kept", async () => {
+  const { code, output } = await runBounded(["sh", "-c", `sleep ${HOLD_S} & echo $!; wait`], "/", 300);
+  expect(code).toBeNull();
+  const child = Number(output.trim());
+  expect(child).toBeGreaterThan(0);
+  for (let tries = 0; tries < 100 && isAlive(child); tries++) await Bun.sleep(20);
+  expect(isAlive(child)).toBe(false);
+});
