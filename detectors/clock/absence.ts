@@ -1,5 +1,6 @@
 import type { Finding, SampleRef } from "@camf/detector-sdk";
 import { boundsOf, type Face } from "./face.ts";
+import { LEAST_SCORE } from "./finder.ts";
 import type { KnownClock } from "./known-clock.ts";
 import { type Box, type Pixels, type Rect, wholeOf } from "./picture.ts";
 import { distanceOf, sizeOf, toBounds } from "./place.ts";
@@ -50,7 +51,7 @@ export class Absences {
     const view = sketchView(picture);
     for (const watched of open) {
       const { box } = watched.known;
-      if (look.faces.some((face) => isNear(face, box, picture))) watched.isSeen = true;
+      if (look.faces.some((face) => isLike(face, watched.known) && isNear(face, box, picture))) watched.isSeen = true;
       else if (isInSight(box, look.part, picture) && isSameView(watched.view, view, box))
         noteEmpty(watched, look.sample);
     }
@@ -87,6 +88,11 @@ export class Absences {
 function noteEmpty(watched: Watched, sample: SampleRef): void {
   if (watched.lastEmpty?.frameIndex !== sample.frameIndex) watched.empty += 1;
   watched.lastEmpty = sample;
+}
+
+/** A faint look of the other type is no sign of it: the edge of somebody who passes can look like a display. */
+function isLike({ type, score }: Face, known: KnownClock): boolean {
+  return type === known.type || score >= LEAST_SCORE;
 }
 
 function isNear(face: Face, box: Box, { width, height }: Pixels): boolean {

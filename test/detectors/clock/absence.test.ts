@@ -72,6 +72,11 @@ describe("a clock of the reference", () => {
     expect(look(empty, [clockAt(RIGHT, 0.9)])).toHaveLength(1);
   });
 
+  test("is missed where the finder sees something faint of the other type, not where it is sure of that", () => {
+    expect(look(empty, [{ ...clockAt(LEFT, 0.15), type: "digital" }])).toHaveLength(1);
+    expect(look(empty, [{ ...clockAt(LEFT, 0.9), type: "digital" }])).toEqual([]);
+  });
+
   test("is not missed where the reader sees something like one", () => {
     const rules = rulesFor({ observations: reference });
     const absences = new Absences(rules);
