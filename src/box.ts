@@ -8,6 +8,7 @@ import type { LiveView } from "./domain/ports.ts";
 import { DEFAULT_SAMPLE_RATE_HZ } from "./domain/project.ts";
 import { CameraDeck } from "./pipeline/camera-deck.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
+import { ViewMatches } from "./pipeline/view-matches.ts";
 import { makeTakeReport } from "./reports/take-report.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { openWeb, type Web } from "./web/web.ts";
@@ -43,6 +44,7 @@ export async function openBox(config: Config): Promise<Box> {
       await openWeb({
         store,
         live: viewDeck(deck),
+        views: new ViewMatches(workbench),
         sources: { list: listSources },
         detectors: openDetectorDesk({
           shelf: detectorShelf,

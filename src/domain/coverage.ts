@@ -1,3 +1,4 @@
+import type { TimeAlignment } from "./alignment.ts";
 import type { AnomalyStatus } from "./anomaly.ts";
 import { formatDuration } from "./duration.ts";
 
@@ -34,6 +35,8 @@ export interface Check {
   state: CheckState;
   coverage: Coverage[];
   progress: CheckProgress;
+  /** How the whole take runs beside the reference; absent where that was not found out. */
+  alignment?: TimeAlignment;
   createdAt: string;
   finishedAt: string | null;
 }

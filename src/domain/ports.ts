@@ -24,6 +24,30 @@ export interface LivePicture {
   capturedAtMs: number;
 }
 
+/** A picture of a recording: the file, absolute, and the number of the frame in it, from 0. */
+export interface PicturePlace {
+  path: string;
+  frame: number;
+}
+
+/** How the reference's picture lies on the take's. */
+export interface ViewMatch {
+  /** 3x3 row-major, from the reference's picture to the take's, both in fractions; null: the views do not match. */
+  homography: number[] | null;
+  /** 0..1; 0 where they do not match. */
+  confidence: number;
+  /** Why they do not match; empty where they do. */
+  reason: string;
+}
+
+export interface ViewMatcher {
+  /**
+   * Brings two pictures onto one another, outside of the service's thread, one pair at a time. Throws unavailable when too
+   * many wait or `signal` aborts, not-found and invalid when a file cannot be read.
+   */
+  match(pictures: { take: PicturePlace; reference: PicturePlace }, signal: AbortSignal): Promise<ViewMatch>;
+}
+
 export interface SourceCatalog {
   list(): Promise<Source[]>;
 }

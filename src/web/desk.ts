@@ -1,7 +1,14 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { SandboxLayer } from "../domain/detector.ts";
-import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog, StorageStatus } from "../domain/ports.ts";
+import type {
+  BrokerState,
+  DetectorCatalog,
+  LiveView,
+  SourceCatalog,
+  StorageStatus,
+  ViewMatcher,
+} from "../domain/ports.ts";
 import type { Session } from "../store/sessions.ts";
 import type { Store } from "../store/store.ts";
 import type { Gauge } from "./gauge.ts";
@@ -13,6 +20,8 @@ import type { StoryReader } from "./story/production.ts";
 export interface Desk {
   store: Store;
   live: LiveView;
+  /** Absent where the box cannot bring pictures onto one another. */
+  views: ViewMatcher | undefined;
   sources: SourceCatalog;
   detectors: DetectorCatalog;
   broker: (() => BrokerState) | undefined;

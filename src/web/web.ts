@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog } from "../domain/ports.ts";
+import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog, ViewMatcher } from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
 import { anomalyRoutes } from "./anomalies/routes.ts";
@@ -9,6 +9,7 @@ import { apiRoutes } from "./api/routes.ts";
 import { assetRoutes } from "./assets.ts";
 import { boxPages, healthRoute } from "./box/routes.ts";
 import { makeCameraRoutes } from "./cameras/routes.ts";
+import { comparePages, makeCompareRoutes } from "./compare/routes.ts";
 import type { Desk } from "./desk.ts";
 import { detectorPages, detectorRoutes } from "./detectors/routes.ts";
 import { Gauge } from "./gauge.ts";
@@ -30,6 +31,8 @@ import { takePages, takeRoutes } from "./takes/routes.ts";
 export interface WebOptions {
   store: Store;
   live: LiveView;
+  /** Brings pictures of two takes onto one another; absent: they are compared as they are. */
+  views?: ViewMatcher;
   sources: SourceCatalog;
   detectors: DetectorCatalog;
   clock: Clock;
@@ -75,13 +78,13 @@ export async function openWeb(options: WebOptions): Promise<Web> {
 }
 
 function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): Desk {
-  const { store, live, sources, detectors, broker, clock, makeReport } = options;
+  const { store, live, views, sources, detectors, broker, clock, makeReport } = options;
   const pairing = new PairingDesk(options.pin, clock);
   const storage = new Gauge(() => store.media.status(), clock);
   const layers = new Gauge(() => detectors.layers(), clock);
   const log = options.log.for("web");
   const stories = new StoryReader(store);
-  const sideways = { store, live, sources, detectors, broker, clock, makeReport };
+  const sideways = { store, live, views, sources, detectors, broker, clock, makeReport };
   return { ...sideways, log, pages, pairing, stories, storage, layers, closing };
 }
 
@@ -94,6 +97,7 @@ export function listPages(): PageMaker[] {
     ...storyPages,
     ...anglePages,
     ...takePages,
+    ...comparePages,
     ...sourcePages,
     ...detectorPages,
     ...boxPages,
@@ -114,6 +118,7 @@ export function listRoutes(pages: PageBook): Route[] {
     ...angleRoutes,
     ...takeRoutes,
     ...anomalyRoutes,
+    ...makeCompareRoutes(),
     ...sourceRoutes,
     ...detectorRoutes,
     ...settingsRoutes,

@@ -10,6 +10,7 @@ import { STATUS_WORDS, sayCount } from "../words.ts";
 
 /** Five cards, the rest folded. Cards keep their order when they are judged: nothing jumps under a finger. */
 export function showAnomalies(store: Store, take: Take, may: boolean): Region {
+  const rolling = store.takes.current()?.state === "rolling";
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const labels = new Map(store.checks.latest(take.id).map((check) => [check.id, check.referenceLabel]));
   const cards = store.anomalies.list(take.id).map((anomaly) =>
@@ -19,6 +20,7 @@ export function showAnomalies(store: Store, take: Take, may: boolean): Region {
       severalCameras: clips.size > 1,
       reference: labels.get(anomaly.checkId) || "reference",
       may,
+      comparable: !rolling && clips.get(anomaly.clipId)?.path != null,
     }),
   );
   const rest = cards.slice(CARDS_SHOWN);
@@ -40,9 +42,11 @@ interface Card {
   severalCameras: boolean;
   reference: string;
   may: boolean;
+  /** There is a recording, and no camera rolls. */
+  comparable: boolean;
 }
 
-function showCard({ anomaly, clip, severalCameras, reference, may }: Card): Html {
+function showCard({ anomaly, clip, severalCameras, reference, may, comparable }: Card): Html {
   const judged = anomaly.status === "open" ? "" : "judged";
   const rollMs = clip?.rollMs ?? 0;
   const moment = formatMoment(anomaly.first.ptsMs - rollMs);
@@ -68,6 +72,7 @@ function showCard({ anomaly, clip, severalCameras, reference, may }: Card): Html
         ...size,
       })}
     </div>
+    ${comparable ? html`<p class="line"><a class="button" href="/anomalies/${anomaly.id}/compare">Compare</a></p>` : ""}
     ${may ? showJudgement(anomaly) : html`<p><span class="tag">${STATUS_WORDS[anomaly.status]}</span> ${anomaly.note}</p>`}
   </article>`;
 }

@@ -29,11 +29,18 @@ export function showVerdict(store: Store, take: Take, may: boolean): Region {
 
 export function showRecordings(store: Store, take: Take): Region {
   const clips = store.clips.list(take.id);
+  const rolling = store.takes.current()?.state === "rolling";
   const content =
     clips.length === 0
       ? html`<p class="empty">Nothing was recorded.</p>`
-      : clips.map((clip) => showRecording(clip, clips.length > 1, take));
+      : clips.map((clip) => html`${showRecording(clip, clips.length > 1, take)}${rolling ? "" : showCompare(clip)}`);
   return makeRegion("recordings", html`${content}`);
+}
+
+/** The way to this recording beside another one. */
+function showCompare({ id, camera, path }: Clip): Html {
+  if (path === null) return html``;
+  return html`<p class="line"><a class="button" href="/clips/${id}/compare" aria-label="Compare camera ${camera} with another take">Compare</a></p>`;
 }
 
 function showRecording(clip: Clip, several: boolean, take: Take): Html {
