@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
+import type { CurvePoint } from "../../src/domain/alignment.ts";
+import { chooseCouple } from "../../src/web/compare/choice.ts";
+import { showStage } from "../../src/web/compare/views.ts";
 import { openChromium, openPaired, PHONE, TABLET } from "../support/chromium.ts";
 import { BEST_FRAME, BOTTLE_BOX, type CompareStage, MOVED, openCompareStage } from "../support/compare-stage.ts";
 
@@ -180,6 +183,42 @@ test("where the camera moved the other take is brought onto it, and the heat-map
   for (const [index, value] of expected.entries()) expect(Math.abs(answer[index] - value)).toBeLessThan(0.008);
   await page.keyboard.press("5");
   expect(await measure(page, [0.72, 0.05, 0.2, 0.25])).toBeLessThan(25);
+});
+
+test("where a take runs beside the reference by a curve, stepping and scrubbing follow it, and the curve is shown small", async () => {
+  const alignment = {
+    ...{ unaligned: null, offsetMs: 1000, spreadMs: 300, confidence: 0.9, ratio: 1, headMs: null, tailMs: null },
+    covered: { fromMs: 1000, toMs: 9000 },
+    curve: [
+      [0, 1000],
+      [4500, 5500],
+      [5500, 5500],
+      [9000, 9000],
+    ] satisfies CurvePoint[],
+  };
+  const { store } = stage.box;
+  const couple = chooseCouple(store, { clipId: stage.clips[1].id, anomaly: store.anomalies.find(stage.anomalyId) });
+  const shown = showStage({ ...couple, alignment }, false).markup.toString();
+  const context = await openPaired(browser, stage.box);
+  const page = await context.newPage();
+  await page.route("**/compare", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/<section id="compare-stage"[\s\S]*?<\/section>/, shown);
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(stage.box.web.address + anomalyPath());
+  await waitFrames(page, 108, 132);
+  await page.getByText("1.0 s ahead of this take, aligned within 0.3 s").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await waitFrames(page, 109, 132);
+  await page.keyboard.press("Shift+ArrowRight");
+  await waitFrames(page, 133, 133);
+  await page.locator("[data-scrubber]").fill("48");
+  await waitFrames(page, 24, 48);
+  await page.locator("[data-scrubber]").fill("12");
+  await waitFrames(page, 0, 12);
+  expect(context.complaints).toEqual([]);
+  await context.close();
 });
 
 test("the picture is zoomed to the anomaly, by wheel and by double tap, and moved", async () => {
