@@ -12,7 +12,7 @@ export function showCurve(alignment: TimeAlignment): Html {
   });
   return html`<figure class="compare-curve"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
       <polyline points="${points.join(" ")}" vector-effect="non-scaling-stroke"/>
-      <line data-curve-at x1="0" x2="0" y1="0" y2="100" vector-effect="non-scaling-stroke"/></svg>
+      <line data-curve-at="${longestReference}" x1="0" x2="0" y1="0" y2="100" vector-effect="non-scaling-stroke"/></svg>
     <figcaption class="dim">${sayOffset(offsetMs)}${
       spreadMs === null ? "" : `, aligned within ${(spreadMs / 1000).toFixed(1)} s`
     }</figcaption></figure>`;

@@ -10,12 +10,15 @@ export function bindControls(comparison) {
     if (!button || !root.contains(button)) return;
     press(comparison, button);
     // A finger's tap leaves the keys to the panes: space is to show the other, not to press the same button again.
-    if (event.detail > 0) comparison.panes.focus({ preventScroll: true });
+    if (event.detail > 0) comparison.panes.element.focus({ preventScroll: true });
   });
   const scrubber = find("[data-scrubber]");
-  scrubber.min = String(Math.floor(comparison.range.min));
-  scrubber.max = String(Math.ceil(comparison.range.max));
-  scrubber.addEventListener("input", () => comparison.seekAt(Number(scrubber.value)));
+  scrubber.min = String(Math.floor(comparison.moments.range.min));
+  scrubber.max = String(Math.ceil(comparison.moments.range.max));
+  scrubber.addEventListener("input", () => {
+    const at = Number(scrubber.value);
+    comparison.goTo((moments) => moments.seekAt(at));
+  });
   const opacity = find("[data-opacity]");
   opacity.addEventListener("input", () => comparison.setOpacity(Number(opacity.value) / 100));
   root.addEventListener("compare:changed", () => reflect(comparison));
@@ -25,7 +28,7 @@ export function bindControls(comparison) {
 function press(comparison, button) {
   const { setMode, step, zoom } = button.dataset;
   if (setMode) comparison.setMode(setMode);
-  else if (step) comparison.step(Number(step));
+  else if (step) comparison.goTo((moments) => moments.step(Number(step)));
   else if (zoom) comparison.zoom(zoom);
   else if (button.matches("[data-switch]")) comparison.toggle();
   else if (button.matches("[data-blink]")) comparison.blink(!comparison.isBlinking);
@@ -42,7 +45,8 @@ async function showStills(comparison, { dataset }) {
   reference.src = dataset.referenceStill;
   try {
     await Promise.all([take.decode(), reference.decode()]);
-    comparison.seekTake(Math.round((Number(comparison.root.dataset.moment) * comparison.take.rate) / 1000));
+    const momentMs = Number(comparison.root.dataset.moment);
+    comparison.goTo((moments) => moments.seekTakeMs(momentMs));
     comparison.setStills({ take, reference });
   } catch {
     comparison.say("The stills cannot be shown");
@@ -70,10 +74,10 @@ function listDeeds(comparison, { shiftKey }) {
   const modes = MODES.map((mode, index) => [String(index + 1), () => comparison.setMode(mode)]);
   return {
     ...Object.fromEntries(modes),
-    ArrowLeft: () => comparison.step(-stride),
-    ArrowRight: () => comparison.step(stride),
-    Home: () => comparison.seekAt(comparison.range.min),
-    End: () => comparison.seekAt(comparison.range.max),
+    ArrowLeft: () => comparison.goTo((moments) => moments.step(-stride)),
+    ArrowRight: () => comparison.goTo((moments) => moments.step(stride)),
+    Home: () => comparison.goTo((moments) => moments.seekAt(moments.range.min)),
+    End: () => comparison.goTo((moments) => moments.seekAt(moments.range.max)),
     " ": () => (comparison.mode === "toggle" ? comparison.toggle() : comparison.setMode("toggle")),
     "+": () => comparison.zoom("in"),
     "-": () => comparison.zoom("out"),
@@ -86,22 +90,21 @@ function listDeeds(comparison, { shiftKey }) {
 
 /** Writes the state onto buttons, sliders and names; attributes only, so that nothing loses focus. */
 function reflect(comparison) {
-  const { root, mode, moment, split } = comparison;
+  const { root, mode, moments, split } = comparison;
   for (const button of root.querySelectorAll("[data-set-mode]")) {
     button.setAttribute("aria-pressed", String(button.dataset.setMode === mode));
   }
   for (const part of root.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== mode;
   root.querySelector("[data-blink]").setAttribute("aria-pressed", String(comparison.isBlinking));
   root.querySelector("[data-stills]")?.setAttribute("aria-pressed", String(comparison.hasStills));
-  root.querySelector("[data-scrubber]").value = String(Math.round(moment.at));
-  root.querySelector("[data-clock]").textContent = comparison.clock;
+  root.querySelector("[data-scrubber]").value = String(Math.round(moments.at));
+  root.querySelector("[data-clock]").textContent = moments.clock;
   const divider = root.querySelector("[data-divider]");
   divider.hidden = mode !== "wipe";
   divider.style.left = `${split * 100}%`;
   divider.setAttribute("aria-valuenow", String(Math.round(split * 100)));
-  const { min, max } = comparison.range;
   const mark = root.querySelector("[data-curve-at]");
-  const share = String(((moment.at - Math.min(0, min)) / Math.max(1, max)) * 100);
+  const share = String(Math.min(1, Math.max(0, moments.referenceMs / Number(mark?.dataset.curveAt))) * 100);
   for (const end of ["x1", "x2"]) mark?.setAttribute(end, share);
   nameSides(comparison);
 }

@@ -50,7 +50,7 @@ export class Lens {
     }
   }
 
-  /** Takes over a picture of either side: a video or an image that is loaded. */
+  /** Takes over a picture of either side: a video or an image that is loaded. Answers its size. */
   load(side, picture) {
     const gl = this.#gl;
     gl.activeTexture(gl.TEXTURE0 + (side === "take" ? 0 : 1));
@@ -58,6 +58,7 @@ export class Lens {
     const width = picture.videoWidth || picture.naturalWidth;
     const height = picture.videoHeight || picture.naturalHeight;
     if (side === "take") this.#texel = [1 / width, 1 / height];
+    return { width, height };
   }
 
   /** `homography`: from the reference's picture to the take's, in fractions; undefined: as they are. */

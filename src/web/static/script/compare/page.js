@@ -1,5 +1,6 @@
 import { Comparison } from "./comparison.js";
 import { bindControls, obeyKey } from "./controls.js";
+import { bindTouch } from "./touch.js";
 
 let current;
 
@@ -32,6 +33,7 @@ function begin(root) {
   try {
     const comparison = new Comparison(root);
     bindControls(comparison);
+    bindTouch(comparison);
     return comparison;
   } catch (error) {
     root.querySelector("[data-state]").textContent = error.message;
