@@ -5,16 +5,21 @@ import { placesOf } from "./track.ts";
 /** Overlap from which a thing found again counts as the one that was judged before. */
 const SAME_THING_OVERLAP = 0.3;
 
+export interface CarriedVerdict {
+  draft: AnomalyDraft;
+  status: AnomalyStatus;
+  note: string;
+  /** The dismissal that had closed it. */
+  dismissalId: string | null;
+}
+
 /** A re-check never loses what the crew said: the verdict on the same thing, of the same kind, is carried over. */
-export function carryVerdicts(
-  drafts: AnomalyDraft[],
-  earlier: Anomaly[],
-): { draft: AnomalyDraft; status: AnomalyStatus; note: string }[] {
+export function carryVerdicts(drafts: AnomalyDraft[], earlier: Anomaly[]): CarriedVerdict[] {
   const left = new Set(earlier);
   return drafts.map((draft) => {
     const match = [...left].find((anomaly) => anomaly.kind === draft.kind && isSamePlace(anomaly, draft));
     if (match) left.delete(match);
-    return { draft, status: match?.status ?? "open", note: match?.note ?? "" };
+    return { draft, status: match?.status ?? "open", note: match?.note ?? "", dismissalId: match?.dismissalId ?? null };
   });
 }
 

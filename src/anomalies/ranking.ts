@@ -4,7 +4,7 @@ import { measureCentrality } from "./geometry.ts";
 /** What matters first on a set: story facts, gone or added, replaced, moved, then "area". */
 const KIND_ORDER: readonly (readonly string[])[] = [
   ["clock-mismatch", "clock-disagrees", "clock-flow", "clock-out-of-story", "clock-missing", "wardrobe-changed"],
-  ["object-missing", "object-added"],
+  ["object-missing", "object-added", "back-to-before"],
   ["object-replaced"],
   ["object-moved"],
 ];

@@ -44,6 +44,8 @@ export interface Anomaly extends AnomalyDraft {
   checkId: string;
   status: AnomalyStatus;
   note: string;
+  /** The dismissal that closed it; null where none did. */
+  dismissalId: string | null;
   /** JPEGs of the best moment, relative to the storage folder; null until they are made. */
   still: string | null;
   referenceStill: string | null;

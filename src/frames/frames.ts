@@ -2,7 +2,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import { APPEARANCE_BYTES, type Appearance } from "../domain/appearance.ts";
 import {
+  type Box,
   type FrameRef,
   MAX_SAMPLE_HEIGHT,
   MAX_SAMPLE_WIDTH,
@@ -12,7 +14,7 @@ import {
 } from "../domain/frame.ts";
 import { FramesChild, type PairingMessage } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
-import { MAX_MARKS, type Mark } from "./protocol.ts";
+import { MAX_MARKS, MAX_PLACES, type Mark } from "./protocol.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
 import { SILENCE_LIMIT_MS } from "./watchdog.ts";
 
@@ -59,6 +61,7 @@ export class Frames implements AsyncDisposable {
   readonly #pairings = new Map<number, Pairing>();
   #lastPairing = 0;
   #lastJpeg = 0;
+  #lastLook = 0;
 
   constructor(options: FramesOptions) {
     this.#runtimeDir = options.runtimeDir;
@@ -132,6 +135,21 @@ export class Frames implements AsyncDisposable {
   /** Writes any ring's frame to `path` as a PNG with boxes drawn on it; at most MAX_MARKS of them. */
   async draw(frame: FrameRef, marks: readonly Mark[], path: string): Promise<void> {
     await this.#child.request({ op: "draw", frame, path, marks: marks.slice(0, MAX_MARKS) });
+  }
+
+  /** How places of a picture look, in the order asked. Throws invalid for more than MAX_PLACES. */
+  async describePlaces(frame: FrameRef, places: readonly Box[]): Promise<Appearance[]> {
+    if (places.length > MAX_PLACES) throw new Fault("invalid", `at most ${MAX_PLACES} places are looked at at once`);
+    const path = join(this.#runtimeDir, `frames-${process.pid}-${++this.#lastLook}.looks`);
+    try {
+      await this.#child.request({ op: "describe-places", frame, path, places: [...places] });
+      const bytes = readFileSync(path);
+      return places.map((_, index) =>
+        bytes.subarray(index * APPEARANCE_BYTES, (index + 1) * APPEARANCE_BYTES).toString("base64"),
+      );
+    } finally {
+      rmSync(path, { force: true });
+    }
   }
 
   /** Starts a reference in `directory` (made if absent, an older reference there is replaced). */

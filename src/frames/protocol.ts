@@ -62,6 +62,9 @@ const Alignment = Type.Object({
   tailMs: Handle,
 });
 
+/** Places of one picture whose appearance is asked for at once. */
+export const MAX_PLACES = 512;
+
 const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
 /** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
 export type PairingMode = Static<typeof Mode>;
@@ -95,6 +98,14 @@ export const Request = Type.Union([
     id,
     directory: path,
     samples: Type.Integer({ minimum: 1, maximum: MAX_REFERENCE_SAMPLES }),
+  }),
+  /** Writes the bytes of each place's appearance to `path`, in the order asked. */
+  Type.Object({
+    op: Type.Literal("describe-places"),
+    id,
+    frame: FrameRef,
+    path,
+    places: Type.Array(Type.Tuple([Fraction, Fraction, Fraction, Fraction]), { maxItems: MAX_PLACES }),
   }),
   Type.Object({
     op: Type.Literal("open-pairing"),

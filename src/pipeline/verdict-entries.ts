@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { carryVerdicts } from "../anomalies/carrying.ts";
+import { rankAnomalies } from "../anomalies/ranking.ts";
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
@@ -10,6 +11,9 @@ import type { ObservationEntry } from "../store/observations.ts";
 import type { Store } from "../store/store.ts";
 import type { Examination } from "./examination.ts";
 import type { ReadyReference } from "./reference-desk.ts";
+import { findReturned, type Returned } from "./returned.ts";
+import { listApplying } from "./scopes.ts";
+import { settleKnown } from "./settling.ts";
 import { writeStills } from "./stills.ts";
 
 export interface FindingsOptions {
@@ -47,8 +51,11 @@ function placeDraft(draft: AnomalyDraft, clip: Clip): AnomalyDraft {
   return { ...draft, first: placeMoment(first, clip), last: placeMoment(last, clip), best: placeMoment(best, clip) };
 }
 
-async function completeEntries(options: FindingsOptions, drafts: AnomalyDraft[]): Promise<AnomalyEntry[]> {
+async function completeEntries(options: FindingsOptions, found: AnomalyDraft[]): Promise<AnomalyEntry[]> {
   const { store, clip, take, reference } = options;
+  const standing = listApplying(store, take, clip.camera);
+  const returned = await findReturned(options, { standing, found });
+  const drafts = rankWith(found, returned, clip);
   const earlier = store.anomalies.list(take.id).filter((anomaly) => anomaly.clipId === clip.id);
   const folder = join(
     dirname(store.media.absolutePath(clip.path ?? "")),
@@ -60,5 +67,13 @@ async function completeEntries(options: FindingsOptions, drafts: AnomalyDraft[])
       return drafts.map(() => ({ still: null, referenceStill: null }));
     },
   );
-  return carryVerdicts(drafts, earlier).map((carried, index) => ({ ...carried, ...stills[index] }));
+  const entries = carryVerdicts(drafts, earlier).map((carried, index) => ({ ...carried, ...stills[index] }));
+  return settleKnown(options, { entries, standing });
+}
+
+/** What went back to an old state stands among what was found, by its urgency. */
+function rankWith(found: AnomalyDraft[], returned: readonly Returned[], clip: Clip): AnomalyDraft[] {
+  if (returned.length === 0) return found;
+  const lengthMs = Math.max(0, (clip.cutMs ?? clip.rollMs) - clip.rollMs);
+  return rankAnomalies([...found, ...returned], lengthMs);
 }

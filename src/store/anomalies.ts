@@ -2,6 +2,7 @@ import type { SQLQueryBindings } from "bun:sqlite";
 import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
 import type { Anomaly, AnomalyDraft, AnomalyStatus } from "../domain/anomaly.ts";
+import type { Appearance } from "../domain/appearance.ts";
 import type { Ledger } from "./ledger.ts";
 
 type JsonColumn = "box" | "referenceBox" | "first" | "last" | "best" | "details";
@@ -14,11 +15,16 @@ export interface AnomalyEntry {
   note: string;
   still: string | null;
   referenceStill: string | null;
+  /** The standing dismissal that it falls under. */
+  dismissalId?: string | null;
+  /** How its place looks in the reference and in the take; absent where no picture could be had. */
+  before?: Appearance | null;
+  after?: Appearance | null;
 }
 
 const SELECT = `select id, take_id as takeId, clip_id as clipId, check_id as checkId, kind, detector, confidence,
   severity, description, box, reference_box as referenceBox, first, last, best, rank, details, status, note,
-  still, reference_still as referenceStill, created_at as createdAt, updated_at as updatedAt from anomalies`;
+  dismissal_id as dismissalId, still, reference_still as referenceStill, created_at as createdAt, updated_at as updatedAt from anomalies`;
 
 /** What was found, and what the crew said of it. */
 export class Anomalies {
@@ -84,14 +90,53 @@ export class Anomalies {
     });
   }
 
+  /** How its place looks in the reference and in the take; null where no picture could be had. */
+  looks(id: string): { before: Appearance | null; after: Appearance | null } {
+    const row = this.#ledger.get<{ before: string | null; after: string | null }>(
+      "select before, after from anomalies where id = ?",
+      id,
+    );
+    return row ?? { before: null, after: null };
+  }
+
+  /** Closed by a dismissal. The dismissal's row is there already. */
+  dismiss(id: string, verdict: { status: AnomalyStatus; dismissalId: string }): void {
+    this.#ledger.run("update anomalies set dismissal_id = ? where id = ?", verdict.dismissalId, id);
+    this.judge(id, { status: verdict.status });
+  }
+
+  /** Open again: all that this dismissal closed. */
+  reopen(dismissalId: string): void {
+    for (const { id } of this.#select("where dismissal_id = ?", dismissalId)) {
+      this.letGo(id);
+      this.judge(id, { status: "open" });
+    }
+  }
+
+  letGo(id: string): void {
+    this.#ledger.run("update anomalies set dismissal_id = null where id = ?", id);
+  }
+
+  /** Ends what was reported because of a dismissal. */
+  retire(kind: string, dismissalId: string): void {
+    this.#ledger.commit((append) => {
+      const where = "where kind = ? and superseded = 0 and json_extract(details, '$.dismissalId') = ?";
+      for (const { id, takeId } of this.#select(where, kind, dismissalId)) {
+        this.#ledger.run("update anomalies set superseded = 1 where id = ?", id);
+        append("anomaly.ended", id, takeId);
+      }
+    });
+  }
+
   #insert(check: { id: string; takeId: string; clipId: string }, entry: AnomalyEntry): string {
     const { draft } = entry;
     const id = newId();
     const now = new Date().toISOString();
     this.#ledger.run(
       `insert into anomalies (id, box_id, take_id, clip_id, check_id, kind, detector, confidence, severity, description,
-        box, reference_box, first, last, best, rank, details, status, note, still, reference_still, created_at, updated_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        box, reference_box, first, last, best, rank, details, status, note, still, reference_still, created_at, updated_at,
+        dismissal_id, before, after)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       this.#ledger.boxId,
       check.takeId,
@@ -115,6 +160,9 @@ export class Anomalies {
       entry.referenceStill,
       now,
       now,
+      entry.dismissalId ?? null,
+      entry.before ?? null,
+      entry.after ?? null,
     );
     return id;
   }

@@ -30,6 +30,7 @@ function judged(change: Partial<Anomaly>): Anomaly {
     checkId: "k",
     status: "intended",
     note: "the director wants it",
+    dismissalId: null,
     still: null,
     referenceStill: null,
     createdAt: "",

@@ -5,6 +5,7 @@ import type { FrameRef } from "../../domain/frame.ts";
 import { fitPairSize } from "../pair-size.ts";
 import { MAX_LINE_BYTES, type Message, Request } from "../protocol.ts";
 import { nameSample } from "../reference-index.ts";
+import { describePlaces } from "./appearance.ts";
 import { drawMarks } from "./drawing.ts";
 import { fitPicture } from "./fitting.ts";
 import { loadOpenCv, type OpenCv } from "./open-cv.ts";
@@ -52,6 +53,12 @@ class Desk {
         await readSignatures(
           request.directory,
           Array.from({ length: request.samples }, (_, index) => nameSample(index)),
+        );
+        break;
+      case "describe-places":
+        await Bun.write(
+          request.path,
+          describePlaces(this.#rings.read(request.frame), request.frame.format, request.places),
         );
         break;
       case "open-pairing":

@@ -1,0 +1,185 @@
+import type { SQLQueryBindings } from "bun:sqlite";
+import { Fault } from "../base/fault.ts";
+import { newId } from "../base/id.ts";
+import type { Anomaly } from "../domain/anomaly.ts";
+import { BACK_KIND, type Dismissal, type DismissalWish } from "../domain/dismissal.ts";
+import { MAX_STORY_DAY } from "../domain/story.ts";
+import type { Anomalies } from "./anomalies.ts";
+import type { Ledger } from "./ledger.ts";
+
+type DismissalRow = Omit<Dismissal, "box" | "referenceBox"> & { box: string; referenceBox: string };
+
+/** Of one production or set-up: more were never seen on a shoot; the oldest are left out of lists. */
+const MAX_LISTED = 2000;
+const SELECT = `select d.id, d.anomaly_id as anomalyId, d.take_id as takeId, d.angle_id as angleId, d.scene_id as sceneId,
+  d.camera, d.scope, d.until_day as untilDay, d.reason, d.kind, d.detector, d.description, d.box,
+  d.reference_box as referenceBox, d.at_ms as atMs, d.before, d.after, d.who, d.at, d.undone_at as undoneAt
+  from dismissals d`;
+const NEWEST_FIRST = `order by d.at desc, d.id desc limit ${MAX_LISTED}`;
+
+/** Where the dismissed thing was seen. */
+export interface DismissedAt {
+  angleId: string;
+  sceneId: string | null;
+  camera: string;
+  /** From roll. */
+  atMs: number;
+  who: string;
+}
+
+/** What the crew let pass: every dismissal is kept, and can be undone. */
+export class Dismissals {
+  readonly #ledger: Ledger;
+  readonly #anomalies: Anomalies;
+
+  constructor(ledger: Ledger, anomalies: Anomalies) {
+    this.#ledger = ledger;
+    this.#anomalies = anomalies;
+  }
+
+  find(id: string): Dismissal {
+    const [row] = this.#select("where d.id = ?", id);
+    if (!row) throw new Fault("not-found", "there is no such dismissal");
+    return row;
+  }
+
+  /** Newest first, the undone ones too. */
+  listAngle(angleId: string): Dismissal[] {
+    return this.#select(`where d.angle_id = ? ${NEWEST_FIRST}`, angleId);
+  }
+
+  /** Newest first, the undone ones too: those of the scene's set-ups and those that were made for it. */
+  listScene(sceneId: string): Dismissal[] {
+    const sql = `where d.scene_id = ?1 or (d.scene_id is null and d.angle_id in
+      (select angle_id from angle_scenes where scene_id = ?1)) ${NEWEST_FIRST}`;
+    return this.#select(sql, sceneId);
+  }
+
+  /** Those of a production that are not undone, newest first. */
+  listStanding(projectId: string): Dismissal[] {
+    const sql = `join angles a on a.id = d.angle_id where a.project_id = ? and d.undone_at is null ${NEWEST_FIRST}`;
+    return this.#select(sql, projectId);
+  }
+
+  /** Dismisses an anomaly; what was said of it before is undone. Throws invalid for a story day that does not fit. */
+  add(anomaly: Anomaly, wish: DismissalWish, seen: DismissedAt): Dismissal {
+    checkWish(wish);
+    return this.#ledger.commit((append) => {
+      this.#withdraw(anomaly.id);
+      const id = newId();
+      const looks = this.#anomalies.looks(anomaly.id);
+      this.#insert({
+        ...wish,
+        ...seen,
+        ...looks,
+        id,
+        anomalyId: anomaly.id,
+        takeId: anomaly.takeId,
+        kind: anomaly.kind,
+        detector: anomaly.detector,
+        description: anomaly.description,
+        box: anomaly.box,
+        referenceBox: anomaly.referenceBox,
+        at: new Date().toISOString(),
+        undoneAt: null,
+      });
+      this.#anomalies.dismiss(anomaly.id, { status: wish.reason, dismissalId: id });
+      if (seen.sceneId !== null) append("scene", seen.sceneId);
+      return this.find(id);
+    });
+  }
+
+  /** The same things let pass in the whole set-up from now on: what was let pass take by take stays as it is. */
+  widen(dismissal: Dismissal, who: string): Dismissal {
+    return this.#ledger.commit((append) => {
+      const id = newId();
+      this.#insert({ ...dismissal, id, scope: "angle", untilDay: null, who, at: new Date().toISOString() });
+      if (dismissal.sceneId !== null) append("scene", dismissal.sceneId);
+      return this.find(id);
+    });
+  }
+
+  /** Re-opens all that it closed, and ends what was reported because of it. An undone one stays undone. */
+  undo(id: string): Dismissal {
+    return this.#ledger.commit((append) => {
+      const dismissal = this.find(id);
+      if (dismissal.undoneAt !== null) return dismissal;
+      this.#ledger.run("update dismissals set undone_at = ? where id = ?", new Date().toISOString(), id);
+      this.#anomalies.reopen(id);
+      this.#anomalies.retire(BACK_KIND, id);
+      if (dismissal.sceneId !== null) append("scene", dismissal.sceneId);
+      return this.find(id);
+    });
+  }
+
+  /** The crew judged this anomaly anew: a dismissal that was made of it is undone, of another it is only let go. */
+  release(anomalyId: string): void {
+    this.#ledger.commit(() => this.#withdraw(anomalyId));
+  }
+
+  /** Of these, the ones about which the box asked already. */
+  listAnswered(ids: readonly string[]): Set<string> {
+    const sql = "select dismissal_id as id from habit_answers where dismissal_id in (select value from json_each(?))";
+    return new Set(this.#ledger.all<{ id: string }>(sql, JSON.stringify(ids)).map(({ id }) => id));
+  }
+
+  /** Journaled as the take's change, so that other tablets drop the question too. */
+  answerHabit(dismissals: readonly Dismissal[], answer: "yes" | "no"): void {
+    this.#ledger.commit((append) => {
+      for (const { id, takeId } of dismissals) {
+        const sql = "insert into habit_answers values (?, ?, ?) on conflict (dismissal_id) do nothing";
+        this.#ledger.run(sql, id, answer, new Date().toISOString());
+        append("take.changed", takeId, takeId);
+      }
+    });
+  }
+
+  /** One that closes only its own anomaly is undone; `undo` finds this anomaly too. */
+  #withdraw(anomalyId: string): void {
+    const standing = this.#select("where d.anomaly_id = ? and d.undone_at is null", anomalyId);
+    for (const { id } of standing) this.undo(id);
+    this.#anomalies.letGo(anomalyId);
+  }
+
+  #insert(row: Dismissal): void {
+    this.#ledger.run(
+      `insert into dismissals values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)`,
+      row.id,
+      this.#ledger.boxId,
+      row.anomalyId,
+      row.takeId,
+      row.angleId,
+      row.sceneId,
+      row.camera,
+      row.scope,
+      row.untilDay,
+      row.reason,
+      row.kind,
+      row.detector,
+      row.description,
+      JSON.stringify(row.box),
+      JSON.stringify(row.referenceBox),
+      row.atMs,
+      row.before,
+      row.after,
+      row.who,
+      row.at,
+    );
+  }
+
+  #select(where: string, ...values: SQLQueryBindings[]): Dismissal[] {
+    return this.#ledger
+      .all<DismissalRow>(`${SELECT} ${where}`, ...values)
+      .map((row) => ({ ...row, box: JSON.parse(row.box), referenceBox: JSON.parse(row.referenceBox) }));
+  }
+}
+
+function checkWish({ scope, untilDay }: DismissalWish): void {
+  const needsDay = scope === "until-story-day";
+  if (needsDay !== (untilDay !== null)) {
+    throw new Fault("invalid", needsDay ? "say until which story day" : "a story day goes with that scope alone");
+  }
+  if (untilDay !== null && !(Number.isInteger(untilDay) && untilDay >= 1 && untilDay <= MAX_STORY_DAY)) {
+    throw new Fault("invalid", `the story day is a whole number from 1 to ${MAX_STORY_DAY}`);
+  }
+}
