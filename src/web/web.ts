@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog, ViewMatcher } from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
+import { dismissalRoutes } from "./anomalies/dismissal-routes.ts";
 import { anomalyRoutes } from "./anomalies/routes.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { assetRoutes } from "./assets.ts";
@@ -119,6 +120,7 @@ export function listRoutes(pages: PageBook): Route[] {
     ...takeRoutes,
     ...anomalyRoutes,
     ...makeCompareRoutes(),
+    ...dismissalRoutes,
     ...sourceRoutes,
     ...detectorRoutes,
     ...settingsRoutes,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
 import { ANOMALY_STATUSES } from "../../domain/anomaly.ts";
+import { judgeAnomaly } from "../../store/dismissing.ts";
 import { answerTap } from "../answer.ts";
 import { noteText, oneOf } from "../form.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
@@ -16,10 +17,11 @@ export const anomalyRoutes: Route[] = [
     action: "change",
     body: t.Object({ status: oneOf(ANOMALY_STATUSES), undo: t.Optional(t.Literal("1")) }),
     handle: (call, { status, undo }) => {
-      const before = call.desk.store.anomalies.find(call.params.get("id"));
-      const after = call.desk.store.anomalies.judge(before.id, { status });
+      const { store } = call.desk;
+      const before = store.anomalies.find(call.params.get("id"));
+      const after = judgeAnomaly(store, before.id, { status, who: call.session?.name ?? "" });
       const changed = undo === undefined && before.status !== after.status;
-      return answerTap(call, { notice: changed ? showUndo(after, before.status) : undefined });
+      return answerTap(call, { notice: changed ? showUndo(store, { before, after }) : undefined });
     },
   }),
   formRoute({

@@ -1,4 +1,5 @@
 import { ANOMALY_STATUSES, type Anomaly, CARDS_SHOWN } from "../../domain/anomaly.ts";
+import { DISMISSAL_REASONS, type Dismissal } from "../../domain/dismissal.ts";
 import type { Box } from "../../domain/frame.ts";
 import type { Clip, Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
@@ -7,22 +8,31 @@ import { tapButton, tapForm } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { STATUS_WORDS, sayCount } from "../words.ts";
+import { findKnown, sayKnown, showWhyKnown } from "./known.ts";
+import { showScopes } from "./scopes.ts";
 
-/** Five cards, the rest folded. Cards keep their order when they are judged: nothing jumps under a finger. */
+/**
+ * Five cards, the rest folded; what falls under another take's dismissal lies folded below. Cards keep their order when
+ * they are judged: nothing jumps under a finger.
+ */
 export function showAnomalies(store: Store, take: Take, may: boolean): Region {
   const rolling = store.takes.current()?.state === "rolling";
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const labels = new Map(store.checks.latest(take.id).map((check) => [check.id, check.referenceLabel]));
-  const cards = store.anomalies.list(take.id).map((anomaly) =>
+  const all = store.anomalies.list(take.id).map((anomaly) => ({ anomaly, dismissal: findKnown(store, anomaly) }));
+  const show = ({ anomaly, dismissal }: (typeof all)[number]) =>
     showCard({
+      store,
       anomaly,
+      dismissal,
       clip: clips.get(anomaly.clipId),
       severalCameras: clips.size > 1,
       reference: labels.get(anomaly.checkId) || "reference",
       may,
       comparable: !rolling && clips.get(anomaly.clipId)?.path != null,
-    }),
-  );
+    });
+  const cards = all.filter(({ dismissal }) => !dismissal).map(show);
+  const known = all.filter(({ dismissal }) => dismissal);
   const rest = cards.slice(CARDS_SHOWN);
   const content = html`<div class="cards">${cards.slice(0, CARDS_SHOWN)}</div>
     ${
@@ -32,12 +42,20 @@ export function showAnomalies(store: Store, take: Take, may: boolean): Region {
             "more",
           )}</summary><div class="cards">${rest}</div></details>`
         : ""
+    }${
+      known.length > 0
+        ? html`<details class="rest" id="known"><summary>${sayKnown(known.flatMap(({ dismissal }) => dismissal ?? []))}</summary>
+          <div class="cards">${known.map(show)}</div></details>`
+        : ""
     }`;
   return makeRegion("anomalies", content);
 }
 
 interface Card {
+  store: Store;
   anomaly: Anomaly;
+  /** What another take's dismissal says of it. */
+  dismissal: Dismissal | undefined;
   clip: Clip | undefined;
   severalCameras: boolean;
   reference: string;
@@ -46,7 +64,8 @@ interface Card {
   comparable: boolean;
 }
 
-function showCard({ anomaly, clip, severalCameras, reference, may, comparable }: Card): Html {
+function showCard(card: Card): Html {
+  const { store, anomaly, dismissal, clip, severalCameras, reference, may, comparable } = card;
   const judged = anomaly.status === "open" ? "" : "judged";
   const rollMs = clip?.rollMs ?? 0;
   const moment = formatMoment(anomaly.first.ptsMs - rollMs);
@@ -73,7 +92,8 @@ function showCard({ anomaly, clip, severalCameras, reference, may, comparable }:
       })}
     </div>
     ${comparable ? html`<p class="line"><a class="button" href="/anomalies/${anomaly.id}/compare">Compare</a></p>` : ""}
-    ${may ? showJudgement(anomaly) : html`<p><span class="tag">${STATUS_WORDS[anomaly.status]}</span> ${anomaly.note}</p>`}
+    ${dismissal ? showWhyKnown(store, anomaly, { dismissal, may }) : ""}
+    ${may ? showJudgement(store, anomaly, dismissal) : html`<p><span class="tag">${STATUS_WORDS[anomaly.status]}</span> ${anomaly.note}</p>`}
   </article>`;
 }
 
@@ -101,26 +121,37 @@ function showBox([x, y, width, height]: Box, kind: string): Html {
   return html`<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" vector-effect="non-scaling-stroke"/>`;
 }
 
-function showJudgement(anomaly: Anomaly): Html {
-  const action = `/anomalies/${anomaly.id}/status`;
-  const buttons = ANOMALY_STATUSES.map((status) =>
-    tapButton(action, STATUS_WORDS[status], {
-      fields: { status },
+function showJudgement(store: Store, anomaly: Anomaly, dismissal: Dismissal | undefined): Html {
+  const buttons = ANOMALY_STATUSES.map((status) => {
+    const reason = DISMISSAL_REASONS.find((one) => one === status);
+    return tapButton(`/anomalies/${anomaly.id}/${reason ? "dismissal" : "status"}`, STATUS_WORDS[status], {
+      fields: reason ? { reason } : { status },
       pressed: status === anomaly.status,
       kind: `status ${status}`,
-    }),
-  );
+    });
+  });
   const note = tapForm(
     `/anomalies/${anomaly.id}/note`,
     html`<input name="note" value="${anomaly.note}" maxlength="4000" aria-label="Note" placeholder="Note" autocomplete="off">
       <button class="quiet">Save</button>`,
     "note",
   );
-  return html`<div class="statuses" role="group" aria-label="Judgement">${buttons}</div>${note}`;
+  return html`<div class="statuses" role="group" aria-label="Judgement">${buttons}</div>
+    ${dismissal ? "" : showScopes(store, anomaly)}${note}`;
 }
 
-/** Said after a judgement, with the way back. */
-export function showUndo(anomaly: Anomaly, before: Anomaly["status"]): Html {
-  return html`<p>${STATUS_WORDS[anomaly.status]}: ${anomaly.description}</p>
-    ${tapButton(`/anomalies/${anomaly.id}/status`, "Undo", { fields: { status: before, undo: "1" }, kind: "quiet" })}`;
+/** Said after a judgement, with the way back to what stood before, also to the scope that it had. */
+export function showUndo(
+  store: Store,
+  { before, after, words }: { before: Anomaly; after: Anomaly; words?: string },
+): Html {
+  const reason = DISMISSAL_REASONS.find((one) => one === before.status);
+  const former = before.dismissalId === null ? undefined : store.dismissals.find(before.dismissalId);
+  const day = former?.untilDay ?? null;
+  const fields: Record<string, string> =
+    reason && former
+      ? { reason, scope: former.scope, ...(day === null ? {} : { untilDay: String(day) }) }
+      : { status: before.status, undo: "1" };
+  return html`<p>${words ?? STATUS_WORDS[after.status]}: ${after.description}</p>
+    ${tapButton(`/anomalies/${after.id}/${"reason" in fields ? "dismissal" : "status"}`, "Undo", { fields, kind: "quiet" })}`;
 }

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
 import { mayChange } from "../access.ts";
+import { showDismissals } from "../anomalies/dismissals.ts";
 import { answerTap } from "../answer.ts";
 import type { Desk } from "../desk.ts";
 import { idText, longText, oneOf, shortText } from "../form.ts";
@@ -40,6 +41,7 @@ export const scenePages: PageMaker[] = [
         typed,
         may,
       });
+      const dismissals = showDismissals(store, scene, may);
       const form = showAngleForm({
         scene,
         others: store.scenes.list(project.id).filter((one) => one.id !== scene.id),
@@ -49,8 +51,8 @@ export const scenePages: PageMaker[] = [
       const body = html`<p class="path"><a href="/projects/${project.id}">${project.name}</a></p>
         <h1><small>Scene</small> ${scene.slate}</h1>${scene.title === "" ? "" : html`<p class="lead">${scene.title}</p>`}
         ${angles.markup}${may ? form : ""}<h2>Time in the story</h2>${story.map((region) => region.markup)}
-        <h2>What is checked</h2>${pace.markup}${checks.all.markup}`;
-      const regions = [angles, ...story, pace, checks.all, ...checks.each];
+        <h2>What is checked</h2>${pace.markup}${checks.all.markup}${dismissals.markup}`;
+      const regions = [angles, ...story, pace, checks.all, ...checks.each, dismissals];
       return { title: `Scene ${scene.slate}`, section: "projects", body, regions, beats: false };
     },
   },

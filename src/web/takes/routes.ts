@@ -3,6 +3,7 @@ import { Fault } from "../../base/fault.ts";
 import { formatSlate } from "../../domain/slate.ts";
 import { TAKE_FLAGS } from "../../domain/take.ts";
 import { mayChange, mayInstall } from "../access.ts";
+import { showHabits } from "../anomalies/dismissals.ts";
 import { showAnomalies } from "../anomalies/views.ts";
 import { answerTap } from "../answer.ts";
 import { showBoard } from "../board.ts";
@@ -29,6 +30,7 @@ export const takePages: PageMaker[] = [
       const head = makeRegion("head", html`${showBoard(take.slate)}${showTakeHead(take)}`);
       const verdict = showVerdict(store, take, may);
       const match = showMatchOffer(store, take, may);
+      const habits = showHabits(store, take, may);
       const absences = showAbsences(desk, take, mayInstall(session));
       const recordings = showRecordings(store, take);
       const anomalies = showAnomalies(store, take, may);
@@ -40,11 +42,12 @@ export const takePages: PageMaker[] = [
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
           ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
-        <div class="findings">${match.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
+        <div class="findings">${match.markup}${habits.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
       const regions = [
         head,
         verdict,
         match,
+        habits,
         absences,
         recordings,
         anomalies,
