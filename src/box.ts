@@ -1,5 +1,6 @@
 import { type Alerts, openAlerts } from "./alerts/alerts.ts";
 import { openSystemClock } from "./base/clock.ts";
+import { findSocket, openBoxSocket } from "./box-socket.ts";
 import { listSources } from "./capture/catalog.ts";
 import type { Config } from "./config.ts";
 import { openDetectorDesk } from "./detectors/desk.ts";
@@ -60,6 +61,7 @@ export async function openBox(config: Config): Promise<Box> {
         makeReport: (takeId) => makeTakeReport({ store, takeId }),
       }),
     );
+    stack.use(openBoxSocket({ ...workbench, path: findSocket(config), store, log: log.for("socket") }));
     const { host } = config;
     const parts = { ...workbench, store, deck, alerts, web, pin, host };
     return { ...parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };

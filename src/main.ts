@@ -4,9 +4,10 @@ import { type Command, EXIT_FAULT, EXIT_OK } from "./cli/command.ts";
 import { demo } from "./cli/demo.ts";
 import { detector } from "./cli/detector.ts";
 import { doctor } from "./cli/doctor.ts";
+import { exportCommand } from "./cli/export.ts";
 import { start } from "./cli/start.ts";
 
-const COMMANDS: readonly Command[] = [demo, start, analyze, detector, doctor];
+const COMMANDS: readonly Command[] = [demo, start, analyze, detector, exportCommand, doctor];
 
 const OVERVIEW = `camf: a continuity supervisor in a box
 
