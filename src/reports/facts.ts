@@ -1,5 +1,6 @@
 import type { AnomalyDraft, AnomalyStatus } from "../domain/anomaly.ts";
 import type { CheckState, Coverage, Verdict } from "../domain/coverage.ts";
+import type { DismissalReason } from "../domain/dismissal.ts";
 import type { FrameRate } from "../domain/project.ts";
 
 /** Everything that stands in a report, as plain values: whoever compares two clips without a box makes one too. */
@@ -13,6 +14,8 @@ export interface ReportFacts {
   rate: FrameRate;
   clips: ClipFacts[];
   anomalies: ReportAnomaly[];
+  /** What the crew let pass, newest first; absent where no box was asked. */
+  dismissals?: readonly ReportDismissal[];
   note: string;
   /** Which box made it; empty when none did. */
   box: string;
@@ -47,4 +50,18 @@ export interface ReportAnomaly {
   /** JPEG of the best moment; words stand in its place where it is missing. */
   still: Uint8Array | null;
   referenceStill: Uint8Array | null;
+}
+
+/** One thing that was let pass, in words. */
+export interface ReportDismissal {
+  description: string;
+  reason: DismissalReason;
+  /** "this set-up". */
+  scope: string;
+  /** "24A take 3": where it was said. */
+  take: string;
+  /** Who and when. */
+  by: string;
+  /** When it was undone; empty: it stands. */
+  undone: string;
 }

@@ -1,5 +1,7 @@
 import { drawCards } from "./anomaly-cards.ts";
 import type { ReportFacts } from "./facts.ts";
+import { formatDate } from "./format-date.ts";
+import { drawDismissals } from "./let-pass.ts";
 import { type Paper, print } from "./pdf.ts";
 import { drawCoverage, drawHead, drawList } from "./summary.ts";
 import { tidy } from "./words.ts";
@@ -10,12 +12,13 @@ export function makeReport(facts: ReportFacts): Promise<Uint8Array> {
     title: `Continuity report: ${tidy(facts.title)}`,
     footer: `${facts.box === "" ? "CAMF" : `CAMF box ${tidy(facts.box)}`}  ·  made ${formatDate(facts.madeAtMs)}`,
     madeAtMs: facts.madeAtMs,
-    content: [...drawHead(facts), ...drawList(facts), ...drawCoverage(facts), ...drawCards(facts)],
+    content: [
+      ...drawHead(facts),
+      ...drawList(facts),
+      ...drawCoverage(facts),
+      ...drawDismissals(facts),
+      ...drawCards(facts),
+    ],
   };
   return print(paper);
-}
-
-/** "22 Nov 2026, 14:05" in the box's own time. */
-export function formatDate(ms: number): string {
-  return new Date(ms).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 }

@@ -9,8 +9,10 @@ import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
 import { MAX_PICTURED } from "./anomaly-cards.ts";
 import { describeClocks } from "./clocks.ts";
 import type { ClipFacts, Label, ReportAnomaly, ReportFacts } from "./facts.ts";
+import { formatDate } from "./format-date.ts";
+import { gatherDismissals } from "./let-pass.ts";
 import { MAX_STILL_BYTES } from "./picture.ts";
-import { formatDate, makeReport } from "./report.ts";
+import { makeReport } from "./report.ts";
 
 const SHORT_ID_LENGTH = 8;
 
@@ -27,6 +29,7 @@ export async function makeTakeReport({ store, takeId }: { store: Store; takeId: 
     rate: project.rate,
     clips: clips.map((clip) => describeClip(store, clip)),
     anomalies: await gatherAnomalies(store, clips, takeId),
+    dismissals: gatherDismissals(store, take),
     note: take.note,
     box: store.boxId.slice(-SHORT_ID_LENGTH),
     madeAtMs: store.clock.wallMs(),

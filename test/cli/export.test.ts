@@ -1,5 +1,14 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -18,7 +27,11 @@ function openTerminal() {
   const folder = mkdtempSync(join(tmpdir(), "camf-export-"));
   const run = async (args: string[], env: Record<string, string>) => {
     const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-    const child = Bun.spawn([process.execPath, "run", "src/main.ts", ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio });
+    const child = Bun.spawn([process.execPath, "run", "src/main.ts", ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio,
+    });
     const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
     return { code: await child.exited, out, err };
   };
@@ -36,12 +49,17 @@ test("false alarms are written as labelled crops of both pictures, on demand; no
   const frames = stack.use(await openFrames({ runtimeDir, log }));
 
   const still = "stills/one.jpg";
-  const red = await sharp({ create: { width: 1280, height: 720, channels: 3, background: "#a03020" } }).jpeg().toBuffer();
+  const red = await sharp({ create: { width: 1280, height: 720, channels: 3, background: "#a03020" } })
+    .jpeg()
+    .toBuffer();
   store.media.write(join(store.media.root, still), red);
   const { take, clip } = shootTake(production);
   const check = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
   const entry = { status: "open", note: "", still, referenceStill: still } as const;
-  const drafts = [draftAnomaly(), draftAnomaly({ kind: "object-added", box: [0.9, 0.9, 0.1, 0.1], referenceBox: null })];
+  const drafts = [
+    draftAnomaly(),
+    draftAnomaly({ kind: "object-added", box: [0.9, 0.9, 0.1, 0.1], referenceBox: null }),
+  ];
   const [alarm, real] = store.anomalies.record(
     { id: check, takeId: take.id, clipId: clip.id },
     drafts.map((draft) => ({ draft, ...entry })),
@@ -51,7 +69,8 @@ test("false alarms are written as labelled crops of both pictures, on demand; no
 
   const databasePath = join(production.folder, "camf.db");
   const to = join(terminal.folder, "crops");
-  const run = (folder: string) => terminal.run(["export", "training", "--to", folder], { DATABASE_URL: `sqlite:///${databasePath}` });
+  const run = (folder: string) =>
+    terminal.run(["export", "training", "--to", folder], { DATABASE_URL: `sqlite:///${databasePath}` });
   expect(await run(to)).toMatchObject({ code: 2, err: expect.stringContaining("no box is running here") });
   expect(existsSync(to)).toBe(false);
   const path = findSocket({ databasePath });
@@ -60,9 +79,14 @@ test("false alarms are written as labelled crops of both pictures, on demand; no
 
   const done = await run(to);
   expect({ code: done.code, err: done.err }).toEqual({ code: 0, err: "" });
-  const labels = readFileSync(join(to, "labels.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const labels = readFileSync(join(to, "labels.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   expect(labels).toMatchObject([{ id: alarm?.id, label: "false-alarm", marked: "hand", kind: "object-missing" }]);
-  expect(readdirSync(to).sort()).toEqual([`${alarm?.id}-reference.png`, `${alarm?.id}-take.png`, "README.md", "labels.jsonl"].sort());
+  expect(readdirSync(to).sort()).toEqual(
+    [`${alarm?.id}-reference.png`, `${alarm?.id}-take.png`, "README.md", "labels.jsonl"].sort(),
+  );
   const crop = sharp(join(to, labels[0].take));
   expect(await crop.metadata()).toMatchObject({ format: "png", width: 320, height: 450 });
   const [x, y, width, height] = labels[0].referenceBox;

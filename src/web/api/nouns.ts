@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import { ANOMALY_STATUSES, SEVERITIES } from "../../domain/anomaly.ts";
+import { DISMISSAL_REASONS, DISMISSAL_SCOPES } from "../../domain/dismissal.ts";
 import { SOURCE_KINDS } from "../../domain/source.ts";
 import { TAKE_FLAGS, TAKE_STATES } from "../../domain/take.ts";
 import { oneOf } from "../form.ts";
@@ -106,8 +107,29 @@ export const anomalyNoun = t.Object({
   rank: number,
   status: oneOf(ANOMALY_STATUSES),
   note: text,
+  dismissalId: nothing(text),
   createdAt: text,
   updatedAt: text,
+});
+
+export const dismissalNoun = t.Object({
+  id: text,
+  anomalyId: text,
+  takeId: text,
+  angleId: text,
+  sceneId: nothing(text),
+  camera: text,
+  reason: oneOf(DISMISSAL_REASONS),
+  scope: oneOf(DISMISSAL_SCOPES),
+  untilDay: nothing(number),
+  kind: text,
+  detector: text,
+  description: text,
+  box: nothing(box),
+  referenceBox: nothing(box),
+  who: text,
+  at: text,
+  undoneAt: nothing(text),
 });
 
 const coverageNoun = t.Object({

@@ -1,5 +1,6 @@
 import { type Route, route } from "../route.ts";
 import { detectorsApi } from "./detectors.ts";
+import { dismissalsApi } from "./dismissals.ts";
 import { machineApi } from "./machine.ts";
 import { describeApi } from "./openapi.ts";
 import { scriptApi } from "./script.ts";
@@ -13,6 +14,7 @@ export const apiRoutes: Route[] = [
   ...scriptApi,
   ...storyApi,
   ...takesApi,
+  ...dismissalsApi,
   ...detectorsApi,
   ...settingsApi,
   route({
@@ -21,7 +23,15 @@ export const apiRoutes: Route[] = [
     action: "look",
     handle: () =>
       Response.json(
-        describeApi([...machineApi, ...scriptApi, ...storyApi, ...takesApi, ...detectorsApi, ...settingsApi]),
+        describeApi([
+          ...machineApi,
+          ...scriptApi,
+          ...storyApi,
+          ...takesApi,
+          ...dismissalsApi,
+          ...detectorsApi,
+          ...settingsApi,
+        ]),
       ),
   }),
 ];

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { Anomaly } from "../../domain/anomaly.ts";
 import { TAKE_FLAGS } from "../../domain/take.ts";
+import { judgeAnomaly } from "../../store/dismissing.ts";
 import { judgeClips } from "../../store/verdicts.ts";
 import { noteFields, statusFields } from "../anomalies/routes.ts";
 import { noteText, oneOf } from "../form.ts";
@@ -105,10 +106,11 @@ export const takesApi: Route[] = [
     method: "PUT",
     path: "/api/anomalies/:id/status",
     action: "change",
-    summary: "Judge an anomaly",
+    summary: "Judge an anomaly; intended and false-alarm let it pass in this take alone (see its dismissal)",
     body: statusFields,
     answer: anomalyNoun,
-    handle: ({ desk, params }, { status }) => present(desk.store.anomalies.judge(params.get("id"), { status })),
+    handle: ({ desk, params, session }, { status }) =>
+      present(judgeAnomaly(desk.store, params.get("id"), { status, who: session?.name ?? "" })),
   }),
   apiRoute({
     method: "PUT",
