@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import type { Box } from "../../src/domain/frame.ts";
 import { makeTakeReport } from "../../src/reports/take-report.ts";
+import { dismissAnomaly } from "../../src/store/dismissing.ts";
 import { coverAll, draftAnomaly, openProduction, recordCheck, shootTake } from "../support/production.ts";
 import { PrintedReport, paintStill } from "./paper.ts";
 
@@ -115,4 +116,14 @@ test("a still outside the storage folder is never read, and an unknown take has 
   recordCheck(production, { clip, drafts: [] });
   using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
   expect(paper.words).toContain("Checked, nothing found");
+});
+
+test("what the crew let pass stands on paper, with its scope and who said so", async () => {
+  using production = openProduction();
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const [found] = recordCheck(production, { clip, drafts: [draftAnomaly()] });
+  dismissAnomaly(store, found?.id ?? "", { reason: "intended", scope: "until-story-day", untilDay: 4, who: "Ida" });
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  for (const words of ["Let pass", "until the end of story day 4", "Ida"]) expect(paper.words).toContain(words);
 });
