@@ -7,12 +7,13 @@ import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { AnomalyEntry } from "../store/anomalies.ts";
+import { listApplying } from "../store/dismissing.ts";
 import type { ObservationEntry } from "../store/observations.ts";
 import type { Store } from "../store/store.ts";
 import type { Examination } from "./examination.ts";
 import type { ReadyReference } from "./reference-desk.ts";
 import { findReturned, type Returned } from "./returned.ts";
-import { listApplying } from "./scopes.ts";
+
 import { settleKnown } from "./settling.ts";
 import { writeStills } from "./stills.ts";
 

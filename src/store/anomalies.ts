@@ -69,7 +69,8 @@ export class Anomalies {
       }
       return entries.map((entry) => {
         const id = this.#insert(check, entry);
-        append("anomaly.new", id, check.takeId);
+        // What is known already is no news: nobody's phone is told of it. The check's end renews the pages.
+        if (!entry.dismissalId) append("anomaly.new", id, check.takeId);
         return this.find(id);
       });
     });
@@ -105,12 +106,14 @@ export class Anomalies {
     this.judge(id, { status: verdict.status });
   }
 
-  /** Open again: all that this dismissal closed. */
-  reopen(dismissalId: string): void {
-    for (const { id } of this.#select("where dismissal_id = ?", dismissalId)) {
-      this.letGo(id);
-      this.judge(id, { status: "open" });
-    }
+  /** Closed by this dismissal, those of superseded checks too. */
+  listDismissed(dismissalId: string): Anomaly[] {
+    return this.#select("where dismissal_id = ?", dismissalId);
+  }
+
+  reopen(id: string): void {
+    this.letGo(id);
+    this.judge(id, { status: "open" });
   }
 
   letGo(id: string): void {

@@ -61,31 +61,18 @@ export class Dismissals {
     return this.#select(sql, projectId);
   }
 
-  /** Dismisses an anomaly; what was said of it before is undone. Throws invalid for a story day that does not fit. */
+  /**
+   * Dismisses an anomaly. One that stands for the same reason only gets the new scope; another is undone. Throws invalid
+   * for a story day that does not fit.
+   */
   add(anomaly: Anomaly, wish: DismissalWish, seen: DismissedAt): Dismissal {
     checkWish(wish);
     return this.#ledger.commit((append) => {
-      this.#withdraw(anomaly.id);
-      const id = newId();
-      const looks = this.#anomalies.looks(anomaly.id);
-      this.#insert({
-        ...wish,
-        ...seen,
-        ...looks,
-        id,
-        anomalyId: anomaly.id,
-        takeId: anomaly.takeId,
-        kind: anomaly.kind,
-        detector: anomaly.detector,
-        description: anomaly.description,
-        box: anomaly.box,
-        referenceBox: anomaly.referenceBox,
-        at: new Date().toISOString(),
-        undoneAt: null,
-      });
-      this.#anomalies.dismiss(anomaly.id, { status: wish.reason, dismissalId: id });
-      if (seen.sceneId !== null) append("scene", seen.sceneId);
-      return this.find(id);
+      const same = this.#listOwn(anomaly).find(({ reason }) => reason === wish.reason);
+      const dismissal = same ? this.#rescope(same.id, wish, seen.who) : this.#make(anomaly, wish, seen);
+      this.#anomalies.dismiss(anomaly.id, { status: wish.reason, dismissalId: dismissal.id });
+      if (dismissal.sceneId !== null) append("scene", dismissal.sceneId);
+      return dismissal;
     });
   }
 
@@ -105,7 +92,7 @@ export class Dismissals {
       const dismissal = this.find(id);
       if (dismissal.undoneAt !== null) return dismissal;
       this.#ledger.run("update dismissals set undone_at = ? where id = ?", new Date().toISOString(), id);
-      this.#anomalies.reopen(id);
+      for (const closed of this.#anomalies.listDismissed(id)) this.#anomalies.reopen(closed.id);
       this.#anomalies.retire(BACK_KIND, id);
       if (dismissal.sceneId !== null) append("scene", dismissal.sceneId);
       return this.find(id);
@@ -113,8 +100,8 @@ export class Dismissals {
   }
 
   /** The crew judged this anomaly anew: a dismissal that was made of it is undone, of another it is only let go. */
-  release(anomalyId: string): void {
-    this.#ledger.commit(() => this.#withdraw(anomalyId));
+  release(anomaly: Anomaly): void {
+    this.#ledger.commit(() => this.#withdraw(anomaly));
   }
 
   /** Of these, the ones about which the box asked already. */
@@ -134,11 +121,32 @@ export class Dismissals {
     });
   }
 
-  /** One that closes only its own anomaly is undone; `undo` finds this anomaly too. */
-  #withdraw(anomalyId: string): void {
-    const standing = this.#select("where d.anomaly_id = ? and d.undone_at is null", anomalyId);
-    for (const { id } of standing) this.undo(id);
-    this.#anomalies.letGo(anomalyId);
+  #make(anomaly: Anomaly, wish: DismissalWish, seen: DismissedAt): Dismissal {
+    this.#withdraw(anomaly);
+    const id = newId();
+    const { takeId, kind, detector, description, box, referenceBox } = anomaly;
+    const what = { anomalyId: anomaly.id, takeId, kind, detector, description, box, referenceBox };
+    const looks = this.#anomalies.looks(anomaly.id);
+    this.#insert({ ...wish, ...seen, ...what, ...looks, id, at: new Date().toISOString(), undoneAt: null });
+    return this.find(id);
+  }
+
+  #rescope(id: string, { scope, untilDay }: DismissalWish, who: string): Dismissal {
+    const sql = "update dismissals set scope = ?, until_day = ?, who = ?, at = ? where id = ?";
+    this.#ledger.run(sql, scope, untilDay, who, new Date().toISOString(), id);
+    if (scope === "take") this.#anomalies.retire(BACK_KIND, id);
+    return this.find(id);
+  }
+
+  #withdraw(anomaly: Anomaly): void {
+    for (const { id } of this.#listOwn(anomaly)) this.undo(id);
+    this.#anomalies.letGo(anomaly.id);
+  }
+
+  /** That stand and were made of this anomaly, or of what an earlier check of its take called it. Newest first. */
+  #listOwn({ id, takeId, dismissalId }: Anomaly): Dismissal[] {
+    const sql = `where d.undone_at is null and (d.anomaly_id = ?1 or (d.id = ?2 and d.take_id = ?3)) ${NEWEST_FIRST}`;
+    return this.#select(sql, id, dismissalId, takeId);
   }
 
   #insert(row: Dismissal): void {

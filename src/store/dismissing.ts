@@ -1,6 +1,14 @@
 import type { Anomaly, AnomalyStatus } from "../domain/anomaly.ts";
-import { DISMISSAL_REASONS, type Dismissal, type DismissalWish } from "../domain/dismissal.ts";
-import { findHabits } from "../domain/dismissal-match.ts";
+import { isLook } from "../domain/appearance.ts";
+import {
+  appliesTo,
+  BACK_KIND,
+  DISMISSAL_REASONS,
+  type Dismissal,
+  type DismissalWish,
+  type TakePlace,
+} from "../domain/dismissal.ts";
+import { findHabits, isSamePlace } from "../domain/dismissal-match.ts";
 import type { Take } from "../domain/take.ts";
 import type { Store } from "./store.ts";
 
@@ -13,12 +21,26 @@ export function dismissAnomaly(store: Store, anomalyId: string, said: DismissalW
   const anomaly = store.anomalies.find(anomalyId);
   const take = store.takes.find(anomaly.takeId);
   const clip = store.clips.find(anomaly.clipId);
-  return store.dismissals.add(anomaly, wish, {
-    angleId: take.angleId,
-    sceneId: findSceneOf(store, take),
-    camera: clip.camera,
-    atMs: Math.max(0, anomaly.best.ptsMs - clip.rollMs),
-    who: who.slice(0, LONGEST_WHO),
+  return store.commit(() => {
+    const dismissal = store.dismissals.add(anomaly, wish, {
+      angleId: take.angleId,
+      sceneId: findSceneOf(store, take),
+      camera: clip.camera,
+      atMs: Math.max(0, anomaly.best.ptsMs - clip.rollMs),
+      who: who.slice(0, LONGEST_WHO),
+    });
+    openBeyond(store, dismissal);
+    closeAlike(store, dismissal);
+    return dismissal;
+  });
+}
+
+/** What was let pass in one take is let pass in its whole set-up from now on. */
+export function widenDismissal(store: Store, dismissal: Dismissal, who: string): Dismissal {
+  return store.commit(() => {
+    const wide = store.dismissals.widen(dismissal, who.slice(0, LONGEST_WHO));
+    closeAlike(store, wide);
+    return wide;
   });
 }
 
@@ -28,7 +50,7 @@ export function judgeAnomaly(store: Store, anomalyId: string, said: { status: An
   const reason = DISMISSAL_REASONS.find((one) => one === status);
   return store.commit(() => {
     if (reason) dismissAnomaly(store, anomalyId, { reason, scope: "take", untilDay: null, who });
-    else store.dismissals.release(anomalyId);
+    else store.dismissals.release(store.anomalies.find(anomalyId));
     return reason ? store.anomalies.find(anomalyId) : store.anomalies.judge(anomalyId, { status });
   });
 }
@@ -42,6 +64,54 @@ export function findHabitOffers(store: Store, take: Take): Dismissal[][] {
     const answered = store.dismissals.listAnswered(group.map(({ id }) => id));
     return answered.size === 0 && !wide.some((one) => group.some(({ anomalyId }) => anomalyId === one.anomalyId));
   });
+}
+
+/** Dismissals that hold for a take as one camera sees it, newest first. */
+export function listApplying(store: Store, take: Take, camera: string): Dismissal[] {
+  const place = placeTake(store, take, camera);
+  const { projectId } = store.scenes.findAngle(take.angleId);
+  return store.dismissals
+    .listStanding(projectId)
+    .filter((dismissal) => appliesTo(dismissal, tellStory(store, dismissal.sceneId), place));
+}
+
+/** A scope that was made narrower: what lies beyond it is open again. */
+function openBeyond(store: Store, dismissal: Dismissal): void {
+  const origin = tellStory(store, dismissal.sceneId);
+  for (const anomaly of store.anomalies.listDismissed(dismissal.id)) {
+    const take = store.takes.find(anomaly.takeId);
+    const place = placeTake(store, take, store.clips.find(anomaly.clipId).camera);
+    if (!appliesTo(dismissal, origin, place)) store.anomalies.reopen(anomaly.id);
+  }
+}
+
+/** Found before anybody said a word of it, in whatever take the scope reaches: it is known now. */
+function closeAlike(store: Store, dismissal: Dismissal): void {
+  const { scope, before, after, reason } = dismissal;
+  if (scope === "take" || after === null) return;
+  const { projectId } = store.scenes.findAngle(dismissal.angleId);
+  const origin = tellStory(store, dismissal.sceneId);
+  for (const anomaly of store.anomalies.listByStatus("open")) {
+    if (anomaly.kind === BACK_KIND || !isSamePlace(anomaly, dismissal)) continue;
+    const look = store.anomalies.looks(anomaly.id).after;
+    if (look === null || !isLook([look], after, before)) continue;
+    const take = store.takes.find(anomaly.takeId);
+    const place = placeTake(store, take, store.clips.find(anomaly.clipId).camera);
+    const isSameProduction = store.scenes.findAngle(take.angleId).projectId === projectId;
+    if (isSameProduction && appliesTo(dismissal, origin, place))
+      store.anomalies.dismiss(anomaly.id, { status: reason, dismissalId: dismissal.id });
+  }
+}
+
+function placeTake(store: Store, take: Take, camera: string): TakePlace {
+  const sceneId = findSceneOf(store, take);
+  return { takeId: take.id, angleId: take.angleId, camera, sceneId, ...tellStory(store, sceneId) };
+}
+
+function tellStory(store: Store, sceneId: string | null): Pick<TakePlace, "line" | "day"> {
+  if (sceneId === null) return { line: "", day: null };
+  const { line, day } = store.stories.find(sceneId);
+  return { line, day };
 }
 
 /** Of a set-up that covers several scenes the one on the slate, word for word; else the first. */

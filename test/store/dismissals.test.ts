@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import type { AnomalyDraft } from "../../src/domain/anomaly.ts";
+import { APPEARANCE_BYTES } from "../../src/domain/appearance.ts";
 import { dismissAnomaly, findHabitOffers, judgeAnomaly } from "../../src/store/dismissing.ts";
 import { draftAnomaly, openProduction, type Production, recordCheck, shootTake } from "../support/production.ts";
 
@@ -79,4 +81,57 @@ test("the box asks after three takes, once", () => {
   expect(group).toHaveLength(3);
   store.dismissals.answerHabit(group ?? [], "no");
   expect(findHabitOffers(store, last)).toEqual([]);
+});
+
+test("what stood open and looks the same at that place is closed with it in every take that the scope reaches, nothing else", () => {
+  using production = openProduction();
+  const { store, scene } = production;
+  const [old, new_, other] = [100, 150, 220].map((level) => Buffer.alloc(APPEARANCE_BYTES, level).toString("base64"));
+  const shoot = (after: string | undefined, change: Partial<AnomalyDraft> = {}) => {
+    const { take, clip } = shootTake(production);
+    const id = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
+    const looks = { before: old ?? null, after: after ?? null };
+    const entry = {
+      draft: draftAnomaly(change),
+      status: "open" as const,
+      note: "",
+      still: null,
+      referenceStill: null,
+      ...looks,
+    };
+    const [anomaly] = store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [entry]);
+    return anomaly?.id ?? "";
+  };
+  const ids = [
+    shoot(new_),
+    shoot(new_),
+    shoot(other),
+    shoot(undefined),
+    shoot(new_, { referenceBox: [0.7, 0.1, 0.1, 0.2] }),
+  ];
+  const dismissal = dismissAnomaly(store, ids[0] ?? "", {
+    reason: "intended",
+    scope: "angle",
+    untilDay: null,
+    who: "",
+  });
+  const statuses = () => ids.map((id) => store.anomalies.find(id).status);
+  expect(statuses()).toEqual(["intended", "intended", "open", "open", "open"]);
+  const rescope = (scope: "take" | "scene") =>
+    dismissAnomaly(store, ids[0] ?? "", { reason: "intended", scope, untilDay: null, who: "" });
+  expect([rescope("take").id, statuses()[1], rescope("scene").id, statuses()[1]]).toEqual([
+    dismissal.id,
+    "open",
+    dismissal.id,
+    "intended",
+  ]);
+  const before = store.journal.head();
+  const known = { draft: draftAnomaly(), status: "intended" as const, note: "", still: null, referenceStill: null };
+  const { take, clip } = shootTake(production);
+  const id = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
+  store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [{ ...known, dismissalId: dismissal.id }]);
+  expect(store.journal.readAfter(before).filter(({ kind }) => kind === "anomaly.new")).toEqual([]);
+  store.dismissals.undo(dismissal.id);
+  expect(statuses()).toEqual(["open", "open", "open", "open", "open"]);
+  expect(store.dismissals.listScene(scene.id)).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { Fault } from "../../base/fault.ts";
 import { measureLooks, SAME_LOOK } from "../../domain/appearance.ts";
 import { DISMISSAL_REASONS, DISMISSAL_SCOPES, type Dismissal } from "../../domain/dismissal.ts";
 import { sayScope, USUAL_SCOPE } from "../../domain/dismissal-words.ts";
-import { dismissAnomaly, findHabitOffers } from "../../store/dismissing.ts";
+import { dismissAnomaly, findHabitOffers, widenDismissal } from "../../store/dismissing.ts";
 import type { Store } from "../../store/store.ts";
 import { answerTap } from "../answer.ts";
 import { idText, NO_FIELDS, oneOf } from "../form.ts";
@@ -80,7 +80,7 @@ function answerHabit(store: Store, said: { group: readonly Dismissal[]; answer: 
       if (after === null || kept.some((other) => other.after !== null && measureLooks(other.after, after) <= SAME_LOOK))
         continue;
       kept.push(one);
-      store.dismissals.widen(one, who);
+      widenDismissal(store, one, who);
     }
   });
 }
