@@ -43,7 +43,7 @@ export function findSocket({ databasePath }: Pick<Config, "databasePath">): stri
   return join(dirname(databasePath), NAME);
 }
 
-export interface BoxSocketOptions {
+interface BoxSocketOptions {
   path: string;
   store: Store;
   frames: Frames;

@@ -5,7 +5,7 @@ import { placesOf } from "./track.ts";
 /** Overlap from which a thing found again counts as the one that was judged before. */
 const SAME_THING_OVERLAP = 0.3;
 
-export interface CarriedVerdict {
+interface CarriedVerdict {
   draft: AnomalyDraft;
   status: AnomalyStatus;
   note: string;

@@ -9,12 +9,12 @@ const SAME_PLACE = 0.3;
 const MOSTLY_INSIDE = 0.8;
 const LEAST_SIZE = 0.2;
 /** After so many takes in which it was dismissed one by one, the box asks once. */
-export const ASK_AFTER_TAKES = 3;
+const ASK_AFTER_TAKES = 3;
 
 type Placed = Pick<AnomalyDraft, "box" | "referenceBox">;
 
 /** A dismissal whose place could be looked at: how the place looks in the take, there and a little aside. */
-export interface LookedAt {
+interface LookedAt {
   dismissal: Dismissal;
   looks: readonly Appearance[];
 }

@@ -21,7 +21,7 @@ const MARGIN = 0.75;
 const LONGEST_SIDE_PX = 640;
 
 /** One false alarm as a network may learn from it. Boxes are fractions of the crop. */
-export interface TrainingExample {
+interface TrainingExample {
   id: string;
   label: "false-alarm";
   /** "hand": somebody marked this one; "known": it looked like one that was marked. */

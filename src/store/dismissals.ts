@@ -18,7 +18,7 @@ const SELECT = `select d.id, d.anomaly_id as anomalyId, d.take_id as takeId, d.a
 const NEWEST_FIRST = `order by d.at desc, d.id desc limit ${MAX_LISTED}`;
 
 /** Where the dismissed thing was seen. */
-export interface DismissedAt {
+interface DismissedAt {
   angleId: string;
   sceneId: string | null;
   camera: string;
@@ -102,23 +102,6 @@ export class Dismissals {
   /** The crew judged this anomaly anew: a dismissal that was made of it is undone, of another it is only let go. */
   release(anomaly: Anomaly): void {
     this.#ledger.commit(() => this.#withdraw(anomaly));
-  }
-
-  /** Of these, the ones about which the box asked already. */
-  listAnswered(ids: readonly string[]): Set<string> {
-    const sql = "select dismissal_id as id from habit_answers where dismissal_id in (select value from json_each(?))";
-    return new Set(this.#ledger.all<{ id: string }>(sql, JSON.stringify(ids)).map(({ id }) => id));
-  }
-
-  /** Journaled as the take's change, so that other tablets drop the question too. */
-  answerHabit(dismissals: readonly Dismissal[], answer: "yes" | "no"): void {
-    this.#ledger.commit((append) => {
-      for (const { id, takeId } of dismissals) {
-        const sql = "insert into habit_answers values (?, ?, ?) on conflict (dismissal_id) do nothing";
-        this.#ledger.run(sql, id, answer, new Date().toISOString());
-        append("take.changed", takeId, takeId);
-      }
-    });
   }
 
   #make(anomaly: Anomaly, wish: DismissalWish, seen: DismissedAt): Dismissal {

@@ -61,7 +61,7 @@ export function findHabitOffers(store: Store, take: Take): Dismissal[][] {
   const wide = all.filter(({ scope, undoneAt }) => scope !== "take" && undoneAt === null);
   return findHabits(all).filter((group) => {
     if (!group.some(({ takeId }) => takeId === take.id)) return false;
-    const answered = store.dismissals.listAnswered(group.map(({ id }) => id));
+    const answered = store.habitAnswers.list(group.map(({ id }) => id));
     return answered.size === 0 && !wide.some((one) => group.some(({ anomalyId }) => anomalyId === one.anomalyId));
   });
 }

@@ -10,6 +10,7 @@ import { DetectorFaults } from "./detector-faults.ts";
 import { DetectorSettings } from "./detector-settings.ts";
 import { DetectorStates } from "./detector-states.ts";
 import { Dismissals } from "./dismissals.ts";
+import { HabitAnswers } from "./habit-answers.ts";
 import { Journal } from "./journal.ts";
 import { Ledger } from "./ledger.ts";
 import { Media } from "./media.ts";
@@ -56,6 +57,7 @@ export class Store {
   readonly checks: Checks;
   readonly anomalies: Anomalies;
   readonly dismissals: Dismissals;
+  readonly habitAnswers: HabitAnswers;
   readonly closedScenes: ClosedScenes;
   readonly observations: Observations;
   readonly detectorSettings: DetectorSettings;
@@ -90,6 +92,7 @@ export class Store {
     this.checks = new Checks(this.#ledger);
     this.anomalies = new Anomalies(this.#ledger);
     this.dismissals = new Dismissals(this.#ledger, this.anomalies);
+    this.habitAnswers = new HabitAnswers(this.#ledger);
     this.closedScenes = new ClosedScenes(this.#ledger);
     this.observations = new Observations(this.#ledger);
     this.detectorSettings = new DetectorSettings(this.#ledger);

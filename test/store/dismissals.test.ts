@@ -79,7 +79,7 @@ test("the box asks after three takes, once", () => {
   const [group, ...others] = findHabitOffers(store, last);
   expect(others).toEqual([]);
   expect(group).toHaveLength(3);
-  store.dismissals.answerHabit(group ?? [], "no");
+  store.habitAnswers.save(group ?? [], "no");
   expect(findHabitOffers(store, last)).toEqual([]);
 });
 

@@ -72,7 +72,7 @@ export const dismissalRoutes: Route[] = [
 function answerHabit(store: Store, said: { group: readonly Dismissal[]; answer: "yes" | "no"; who: string }): void {
   const { group, answer, who } = said;
   store.commit(() => {
-    store.dismissals.answerHabit(group, answer);
+    store.habitAnswers.save(group, answer);
     if (answer === "no") return;
     const kept: Dismissal[] = [];
     for (const one of group) {
