@@ -137,12 +137,12 @@ export class Frames implements AsyncDisposable {
     await this.#child.request({ op: "draw", frame, path, marks: marks.slice(0, MAX_MARKS) });
   }
 
-  /** How places of a picture look, in the order asked. Throws invalid for more than MAX_PLACES. */
+  /** How places of a picture look, in the order asked; what sticks out of it is cut off. Throws invalid for more than MAX_PLACES. */
   async describePlaces(frame: FrameRef, places: readonly Box[]): Promise<Appearance[]> {
     if (places.length > MAX_PLACES) throw new Fault("invalid", `at most ${MAX_PLACES} places are looked at at once`);
     const path = join(this.#runtimeDir, `frames-${process.pid}-${++this.#lastLook}.looks`);
     try {
-      await this.#child.request({ op: "describe-places", frame, path, places: [...places] });
+      await this.#child.request({ op: "describe-places", frame, path, places: places.map(keepInside) });
       const bytes = readFileSync(path);
       return places.map((_, index) =>
         bytes.subarray(index * APPEARANCE_BYTES, (index + 1) * APPEARANCE_BYTES).toString("base64"),
@@ -188,4 +188,14 @@ export class Frames implements AsyncDisposable {
   #eachPairing(visit: (pairing: Pairing) => void): void {
     for (const pairing of [...this.#pairings.values()]) visit(pairing);
   }
+}
+
+/** Fractions that were computed may stick out by so little that nobody sees it; the process refuses them. */
+function keepInside([x, y, width, height]: Box): Box {
+  const [left, top] = [keepFraction(x), keepFraction(y)];
+  return [left, top, keepFraction(Math.min(width, 1 - left)), keepFraction(Math.min(height, 1 - top))];
+}
+
+function keepFraction(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }

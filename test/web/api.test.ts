@@ -55,6 +55,39 @@ test("a production is made, shot and judged", async () => {
   expect(corrected.body.slate).toEqual({ scene: "7", setup: "1", take: "1", suffix: "PU" });
 });
 
+test("an anomaly is let pass with a scope, listed for its scene, and undone", async () => {
+  const { store } = box;
+  const take = store.cut(store.roll((store.takes.current() ?? store.takes.arm({ angleId: box.angle.id })).id).id);
+  const [clip] = finishClips(store, take, RECORDING);
+  await finishCheck(store, startCheck(store, clip), [draft("Lamp gone.")]);
+  const [found] = store.anomalies.list(take.id);
+  const [sceneId] = store.scenes.findAngle(take.angleId).sceneIds;
+  const path = `/anomalies/${found.id}/dismissal`;
+  const { body: dismissal } = await call("PUT", path, { reason: "intended", scope: "until-story-day", untilDay: 3 });
+  expect(dismissal).toMatchObject({
+    anomalyId: found.id,
+    sceneId,
+    scope: "until-story-day",
+    untilDay: 3,
+    undoneAt: null,
+  });
+  expect(Object.keys(dismissal)).not.toContain("after");
+  expect((await call("GET", `/anomalies/${found.id}`)).body).toMatchObject({
+    status: "intended",
+    dismissalId: dismissal.id,
+  });
+  for (const wrong of [
+    { scope: "scene" },
+    { reason: "intended", scope: "until-story-day" },
+    { reason: "open", scope: "take" },
+  ])
+    expect(await call("PUT", path, wrong)).toMatchObject({ status: 400, body: { error: { code: "invalid" } } });
+  expect((await call("GET", `/scenes/${sceneId}/dismissals`)).body).toMatchObject([{ id: dismissal.id }]);
+  expect((await call("DELETE", `/dismissals/${dismissal.id}`)).body.undoneAt).not.toBeNull();
+  expect((await call("GET", `/anomalies/${found.id}`)).body).toMatchObject({ status: "open", dismissalId: null });
+  expect((await call("DELETE", "/dismissals/none")).status).toBe(404);
+});
+
 test("what does not fit is refused with a sentence and a code", async () => {
   const wrong = await call("POST", "/projects", { name: "", rate: "24", slateScheme: "consecutive" });
   expect(wrong).toMatchObject({ status: 400, body: { error: { code: "invalid" } } });
