@@ -1,5 +1,6 @@
+import { Fault } from "../base/fault.ts";
 import type { Anomaly, AnomalyStatus } from "../domain/anomaly.ts";
-import { isLook } from "../domain/appearance.ts";
+import { isLook, measureLooks, SAME_LOOK } from "../domain/appearance.ts";
 import {
   appliesTo,
   BACK_KIND,
@@ -35,13 +36,37 @@ export function dismissAnomaly(store: Store, anomalyId: string, said: DismissalW
   });
 }
 
-/** What was let pass in one take is let pass in its whole set-up from now on. */
-export function widenDismissal(store: Store, dismissal: Dismissal, who: string): Dismissal {
+/**
+ * The answer to whether a habit is to be ignored in the set-up. With yes, each of the looks that the thing had is let pass
+ * there from now on. Throws conflict when no picture of it was kept: nothing would ever be taken for it.
+ */
+export function answerHabit(
+  store: Store,
+  said: { group: readonly Dismissal[]; answer: "yes" | "no"; who: string },
+): Dismissal[] {
+  const { group, answer, who } = said;
   return store.commit(() => {
-    const wide = store.dismissals.widen(dismissal, who.slice(0, LONGEST_WHO));
-    closeAlike(store, wide);
-    return wide;
+    store.habitAnswers.save(group, answer);
+    if (answer === "no") return [];
+    const kept = listDistinct(group);
+    if (kept.length === 0) throw new Fault("conflict", "no picture of it was kept, so the box could not recognise it");
+    return kept.map((one) => {
+      const wide = store.dismissals.widen(one, who.slice(0, LONGEST_WHO));
+      closeAlike(store, wide);
+      return wide;
+    });
   });
+}
+
+function listDistinct(group: readonly Dismissal[]): Dismissal[] {
+  const kept: Dismissal[] = [];
+  for (const one of group) {
+    const { after } = one;
+    if (after === null || kept.some((other) => other.after !== null && measureLooks(other.after, after) <= SAME_LOOK))
+      continue;
+    kept.push(one);
+  }
+  return kept;
 }
 
 /** Judges an anomaly: intended and false alarm are dismissals of this take, anything else takes a dismissal of it back. */

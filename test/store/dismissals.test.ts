@@ -1,7 +1,7 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { AnomalyDraft } from "../../src/domain/anomaly.ts";
 import { APPEARANCE_BYTES } from "../../src/domain/appearance.ts";
-import { dismissAnomaly, findHabitOffers, judgeAnomaly } from "../../src/store/dismissing.ts";
+import { answerHabit, dismissAnomaly, findHabitOffers, judgeAnomaly } from "../../src/store/dismissing.ts";
 import { draftAnomaly, openProduction, type Production, recordCheck, shootTake } from "../support/production.ts";
 
 function find(production: Production) {
@@ -9,6 +9,18 @@ function find(production: Production) {
   const [anomaly] = recordCheck(production, { clip, drafts: [draftAnomaly()] });
   if (!anomaly) throw new Error("nothing was found");
   return { take, clip, anomaly };
+}
+
+/** A take with one thing that looks like one grey; null: no picture was kept. */
+function shootLook(production: Production, level: number | null, change: Partial<AnomalyDraft> = {}) {
+  const { store } = production;
+  const { take, clip } = shootTake(production);
+  const check = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
+  const look = (of: number) => Buffer.alloc(APPEARANCE_BYTES, of).toString("base64");
+  const looks = { before: level === null ? null : look(100), after: level === null ? null : look(level) };
+  const entry = { draft: draftAnomaly(change), status: "open" as const, note: "", still: null, referenceStill: null };
+  const [anomaly] = store.anomalies.record({ id: check, takeId: take.id, clipId: clip.id }, [{ ...entry, ...looks }]);
+  return { take, id: anomaly?.id ?? "" };
 }
 
 test("a dismissal is kept with who, when and where; undo opens all that it closed and is kept too", () => {
@@ -66,49 +78,59 @@ test("a story day goes with its scope alone, and is one", () => {
   expect(production.store.anomalies.find(anomaly.id).status).toBe("open");
 });
 
-test("the box asks after three takes, once", () => {
-  using production = openProduction();
-  const { store } = production;
-  const takes = [1, 2, 3].map(() => {
-    const { take, anomaly } = find(production);
-    judgeAnomaly(store, anomaly.id, { status: "false-alarm", who: "" });
-    return take;
+describe("after three takes the box asks once", () => {
+  function makeHabit(production: Production, levels: readonly (number | null)[]) {
+    const { store } = production;
+    const takes = levels.map((level) => {
+      const { take, id } = shootLook(production, level);
+      judgeAnomaly(store, id, { status: "false-alarm", who: "" });
+      return take;
+    });
+    const last = takes.at(-1);
+    if (!last) throw new Error("no take");
+    const [group = [], ...others] = findHabitOffers(store, last);
+    expect(others).toEqual([]);
+    expect(new Set(group.map(({ takeId }) => takeId)).size).toBe(levels.length);
+    return { group, last };
+  }
+
+  test("a no is kept", () => {
+    using production = openProduction();
+    const { group, last } = makeHabit(production, [150, 150, 150]);
+    expect(answerHabit(production.store, { group, answer: "no", who: "" })).toEqual([]);
+    expect(findHabitOffers(production.store, last)).toEqual([]);
   });
-  const last = takes[2];
-  if (!last) throw new Error("no take");
-  const [group, ...others] = findHabitOffers(store, last);
-  expect(others).toEqual([]);
-  expect(group).toHaveLength(3);
-  store.habitAnswers.save(group ?? [], "no");
-  expect(findHabitOffers(store, last)).toEqual([]);
+
+  test("with yes each look that it had is let pass in the set-up, and another one is not", () => {
+    using production = openProduction();
+    const { store } = production;
+    const { group, last } = makeHabit(production, [150, 190, 150]);
+    const open = [150, 190, 230].map((level) => shootLook(production, level).id);
+    const wide = answerHabit(store, { group, answer: "yes", who: "Ida" });
+    expect(wide.map(({ scope, who }) => [scope, who])).toEqual(Array(2).fill(["angle", "Ida"]));
+    expect(open.map((id) => store.anomalies.find(id).status)).toEqual(["false-alarm", "false-alarm", "open"]);
+    expect(findHabitOffers(store, last)).toEqual([]);
+  });
+
+  test("without a picture a yes is refused and nothing is kept of it", () => {
+    using production = openProduction();
+    const { group, last } = makeHabit(production, [null, null, null]);
+    expect(() => answerHabit(production.store, { group, answer: "yes", who: "" })).toThrow("could not recognise it");
+    expect(findHabitOffers(production.store, last)).toHaveLength(1);
+  });
 });
 
 test("what stood open and looks the same at that place is closed with it in every take that the scope reaches, nothing else", () => {
   using production = openProduction();
   const { store, scene } = production;
-  const [old, new_, other] = [100, 150, 220].map((level) => Buffer.alloc(APPEARANCE_BYTES, level).toString("base64"));
-  const shoot = (after: string | undefined, change: Partial<AnomalyDraft> = {}) => {
-    const { take, clip } = shootTake(production);
-    const id = store.checks.start({ takeId: take.id, clipId: clip.id, referenceId: null, referenceLabel: "" });
-    const looks = { before: old ?? null, after: after ?? null };
-    const entry = {
-      draft: draftAnomaly(change),
-      status: "open" as const,
-      note: "",
-      still: null,
-      referenceStill: null,
-      ...looks,
-    };
-    const [anomaly] = store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [entry]);
-    return anomaly?.id ?? "";
-  };
+  const elsewhere = { referenceBox: [0.7, 0.1, 0.1, 0.2] as [number, number, number, number] };
   const ids = [
-    shoot(new_),
-    shoot(new_),
-    shoot(other),
-    shoot(undefined),
-    shoot(new_, { referenceBox: [0.7, 0.1, 0.1, 0.2] }),
-  ];
+    shootLook(production, 150),
+    shootLook(production, 150),
+    shootLook(production, 220),
+    shootLook(production, null),
+    shootLook(production, 150, elsewhere),
+  ].map(({ id }) => id);
   const dismissal = dismissAnomaly(store, ids[0] ?? "", {
     reason: "intended",
     scope: "angle",

@@ -1,10 +1,8 @@
 import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
-import { measureLooks, SAME_LOOK } from "../../domain/appearance.ts";
-import { DISMISSAL_REASONS, DISMISSAL_SCOPES, type Dismissal } from "../../domain/dismissal.ts";
+import { DISMISSAL_REASONS, DISMISSAL_SCOPES } from "../../domain/dismissal.ts";
 import { sayScope, USUAL_SCOPE } from "../../domain/dismissal-words.ts";
-import { dismissAnomaly, findHabitOffers, widenDismissal } from "../../store/dismissing.ts";
-import type { Store } from "../../store/store.ts";
+import { answerHabit, dismissAnomaly, findHabitOffers } from "../../store/dismissing.ts";
 import { answerTap } from "../answer.ts";
 import { idText, NO_FIELDS, oneOf } from "../form.ts";
 import { html } from "../html.ts";
@@ -67,20 +65,3 @@ export const dismissalRoutes: Route[] = [
     },
   }),
 ];
-
-/** With yes, each of the looks that it had is let pass in the whole set-up. */
-function answerHabit(store: Store, said: { group: readonly Dismissal[]; answer: "yes" | "no"; who: string }): void {
-  const { group, answer, who } = said;
-  store.commit(() => {
-    store.habitAnswers.save(group, answer);
-    if (answer === "no") return;
-    const kept: Dismissal[] = [];
-    for (const one of group) {
-      const { after } = one;
-      if (after === null || kept.some((other) => other.after !== null && measureLooks(other.after, after) <= SAME_LOOK))
-        continue;
-      kept.push(one);
-      widenDismissal(store, one, who);
-    }
-  });
-}
