@@ -14,7 +14,7 @@ import {
 } from "../domain/frame.ts";
 import { FramesChild, type PairingMessage } from "./child.ts";
 import { Pairing, type PairingOptions } from "./pairing.ts";
-import { MAX_MARKS, MAX_PLACES, type Mark } from "./protocol.ts";
+import { MAX_DESCRIBED_PLACES, MAX_MARKS, type Mark } from "./protocol.ts";
 import { ReferenceWriter } from "./reference-writer.ts";
 import { SILENCE_LIMIT_MS } from "./watchdog.ts";
 
@@ -137,9 +137,10 @@ export class Frames implements AsyncDisposable {
     await this.#child.request({ op: "draw", frame, path, marks: marks.slice(0, MAX_MARKS) });
   }
 
-  /** How places of a picture look, in the order asked; what sticks out of it is cut off. Throws invalid for more than MAX_PLACES. */
+  /** How places of a picture look, in the order asked; what sticks out of it is cut off. Throws invalid for more than MAX_DESCRIBED_PLACES. */
   async describePlaces(frame: FrameRef, places: readonly Box[]): Promise<Appearance[]> {
-    if (places.length > MAX_PLACES) throw new Fault("invalid", `at most ${MAX_PLACES} places are looked at at once`);
+    if (places.length > MAX_DESCRIBED_PLACES)
+      throw new Fault("invalid", `at most ${MAX_DESCRIBED_PLACES} places are looked at at once`);
     const path = join(this.#runtimeDir, `frames-${process.pid}-${++this.#lastLook}.looks`);
     try {
       await this.#child.request({ op: "describe-places", frame, path, places: places.map(keepInside) });

@@ -63,7 +63,7 @@ const Alignment = Type.Object({
 });
 
 /** Places of one picture whose appearance is asked for at once. */
-export const MAX_PLACES = 512;
+export const MAX_DESCRIBED_PLACES = 512;
 
 const Mode = Type.Union([Type.Literal("clip"), Type.Literal("still")]);
 /** How the take's pictures were made: samples of a clip, or one photograph without neighbours. */
@@ -105,7 +105,7 @@ export const Request = Type.Union([
     id,
     frame: FrameRef,
     path,
-    places: Type.Array(Type.Tuple([Fraction, Fraction, Fraction, Fraction]), { maxItems: MAX_PLACES }),
+    places: Type.Array(Type.Tuple([Fraction, Fraction, Fraction, Fraction]), { maxItems: MAX_DESCRIBED_PLACES }),
   }),
   Type.Object({
     op: Type.Literal("open-pairing"),
