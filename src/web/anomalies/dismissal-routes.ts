@@ -8,7 +8,7 @@ import { idText, NO_FIELDS, oneOf } from "../form.ts";
 import { html } from "../html.ts";
 import { formRoute, type Route } from "../route.ts";
 import { STATUS_WORDS } from "../words.ts";
-import { showUndo } from "./views.ts";
+import { makeUndo, showUndo } from "./views.ts";
 
 const dismissalForm = t.Object({
   reason: oneOf(DISMISSAL_REASONS),
@@ -24,12 +24,13 @@ export const dismissalRoutes: Route[] = [
     handle: (call, { reason, scope = USUAL_SCOPE[reason], untilDay }) => {
       const { store } = call.desk;
       const before = store.anomalies.find(call.params.get("id"));
+      const wayBack = makeUndo(store, before);
       const day = untilDay === undefined ? null : Number(untilDay);
       const who = call.session?.name ?? "";
       const dismissal = dismissAnomaly(store, before.id, { reason, scope, untilDay: day, who });
       const after = store.anomalies.find(before.id);
       const words = `${STATUS_WORDS[after.status]}, ${sayScope(dismissal)}`;
-      return answerTap(call, { notice: showUndo(store, { before, after, words }) });
+      return answerTap(call, { notice: showUndo(after, wayBack, words) });
     },
   }),
   formRoute({

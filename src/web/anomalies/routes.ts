@@ -6,7 +6,7 @@ import { judgeAnomaly } from "../../store/dismissing.ts";
 import { answerTap } from "../answer.ts";
 import { noteText, oneOf } from "../form.ts";
 import { type Call, formRoute, type Route, route } from "../route.ts";
-import { showUndo } from "./views.ts";
+import { makeUndo, showUndo } from "./views.ts";
 
 export const statusFields = t.Object({ status: oneOf(ANOMALY_STATUSES) });
 export const noteFields = t.Object({ note: noteText() });
@@ -19,9 +19,10 @@ export const anomalyRoutes: Route[] = [
     handle: (call, { status, undo }) => {
       const { store } = call.desk;
       const before = store.anomalies.find(call.params.get("id"));
+      const wayBack = makeUndo(store, before);
       const after = judgeAnomaly(store, before.id, { status, who: call.session?.name ?? "" });
       const changed = undo === undefined && before.status !== after.status;
-      return answerTap(call, { notice: changed ? showUndo(store, { before, after }) : undefined });
+      return answerTap(call, { notice: changed ? showUndo(after, wayBack) : undefined });
     },
   }),
   formRoute({

@@ -140,18 +140,17 @@ function showJudgement(store: Store, anomaly: Anomaly, dismissal: Dismissal | un
     ${dismissal ? "" : showScopes(store, anomaly)}${note}`;
 }
 
-/** Said after a judgement, with the way back to what stood before, also to the scope that it had. */
-export function showUndo(
-  store: Store,
-  { before, after, words }: { before: Anomaly; after: Anomaly; words?: string },
-): Html {
-  const reason = DISMISSAL_REASONS.find((one) => one === before.status);
-  const former = before.dismissalId === null ? undefined : store.dismissals.find(before.dismissalId);
-  const day = former?.untilDay ?? null;
-  const fields: Record<string, string> =
-    reason && former
-      ? { reason, scope: former.scope, ...(day === null ? {} : { untilDay: String(day) }) }
-      : { status: before.status, undo: "1" };
-  return html`<p>${words ?? STATUS_WORDS[after.status]}: ${after.description}</p>
-    ${tapButton(`/anomalies/${after.id}/${"reason" in fields ? "dismissal" : "status"}`, "Undo", { fields, kind: "quiet" })}`;
+/** What a tap on Undo sends to bring an anomaly's present judgement back: ask before it is changed, a dismissal is rescoped in place. */
+export function makeUndo(store: Store, { status, dismissalId }: Anomaly): Record<string, string> {
+  const reason = DISMISSAL_REASONS.find((one) => one === status);
+  if (!reason || dismissalId === null) return { status, undo: "1" };
+  const { scope, untilDay } = store.dismissals.find(dismissalId);
+  return { reason, scope, ...(untilDay === null ? {} : { untilDay: String(untilDay) }) };
+}
+
+/** Says what was judged, with the way back. */
+export function showUndo(after: Anomaly, undo: Record<string, string>, words = STATUS_WORDS[after.status]): Html {
+  const action = `/anomalies/${after.id}/${"reason" in undo ? "dismissal" : "status"}`;
+  return html`<p>${words}: ${after.description}</p>
+    ${tapButton(action, "Undo", { fields: undo, kind: "quiet" })}`;
 }
