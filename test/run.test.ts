@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { runBounded } from "./support/bounded-run.ts";
+import { gatherFailures } from "./support/failures.ts";
 
 const HOLD_S = 60;
 const LIMIT_MS = 20_000;
@@ -30,4 +31,25 @@ test("a command that takes too long is ended with all that it started, and what 
   expect(child).toBeGreaterThan(0);
   for (let tries = 0; tries < 100 && isAlive(child); tries++) await Bun.sleep(20);
   expect(isAlive(child)).toBe(false);
+});
+
+test("failures are told again with what was printed before them, and once", () => {
+  const output = [
+    "(pass) one [1.00ms]",
+    "error: expected 2, received 3",
+    "      at a.test.ts:4:2",
+    "(fail) two [2.00ms]",
+    "(pass) three [1.00ms]",
+    "(fail) four: nothing was printed",
+    "error: boom",
+    "(fail) four [1.00ms]",
+    "",
+    "2 tests failed:",
+    "(fail) two [2.00ms]",
+    "(fail) four [1.00ms]",
+  ].join("\n");
+  expect(gatherFailures(output)).toEqual([
+    "error: expected 2, received 3\n      at a.test.ts:4:2\n(fail) two [2.00ms]",
+    "error: boom\n(fail) four [1.00ms]",
+  ]);
 });

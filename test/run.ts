@@ -1,6 +1,7 @@
 /** `./camf test`: types, lint, unused code and every test, closing with one line `N passed, N failed`. */
 import { join } from "node:path";
 import { runBounded } from "./support/bounded-run.ts";
+import { gatherFailures } from "./support/failures.ts";
 
 const root = join(import.meta.dir, "..");
 /** A test that says nothing for so long hangs; most end in milliseconds. */
@@ -31,5 +32,6 @@ passed += count(tests.output, "pass");
 failed += tests.code !== 0 && failures === 0 ? 1 : failures;
 const skipped = count(tests.output, "skip");
 
+for (const failure of gatherFailures(tests.output)) process.stdout.write(`\n${failure}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

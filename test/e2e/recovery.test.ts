@@ -13,6 +13,8 @@ const LIMIT_MS = 180_000;
 const SOURCE = "test:pinwheel@640x360@25";
 /** The detector that is killed. */
 const KILLED = "difference";
+/** What a killed box may lose of a take: the fragment being written, late by what a busy machine encodes behind the camera. */
+const MAX_LOST_MS = 2000;
 
 /** Arms, waits for a picture and rolls. */
 async function roll(box: Box, angleId: string): Promise<Take> {
@@ -112,7 +114,7 @@ describe("what dies comes back, and nothing stored is lost", () => {
       const path = box.store.media.absolutePath(clip.path ?? "");
       expect(statSync(path).size).toBeGreaterThan(10_000);
       const keptMs = (clip.cutMs ?? 0) - clip.rollMs;
-      expect(killedAtMs - rolledAtMs - keptMs).toBeLessThan(1000);
+      expect(killedAtMs - rolledAtMs - keptMs).toBeLessThan(MAX_LOST_MS);
       expect((await probeClip(path)).durationMs).toBeGreaterThan(keptMs);
       expect(box.store.takes.current()).toMatchObject({ state: "armed", angleId: take.angleId });
     },
