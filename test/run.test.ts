@@ -33,7 +33,7 @@ test("a command that takes too long is ended with all that it started, and what 
   expect(isAlive(child)).toBe(false);
 });
 
-test("failures are told again with what was printed before them, and once", () => {
+test("failures and first attempts that failed are told again with what was printed before them, and once", () => {
   const output = [
     "(pass) one [1.00ms]",
     "error: expected 2, received 3",
@@ -43,6 +43,9 @@ test("failures are told again with what was printed before them, and once", () =
     "(fail) four: nothing was printed",
     "error: boom",
     "(fail) four [1.00ms]",
+    "error: late",
+    "(pass) five (attempt 2) [1.00ms]",
+    "(pass) six [1.00ms]",
     "",
     "2 tests failed:",
     "(fail) two [2.00ms]",
@@ -51,5 +54,6 @@ test("failures are told again with what was printed before them, and once", () =
   expect(gatherFailures(output)).toEqual([
     "error: expected 2, received 3\n      at a.test.ts:4:2\n(fail) two [2.00ms]",
     "error: boom\n(fail) four [1.00ms]",
+    "error: late\n(pass) five (attempt 2) [1.00ms]",
   ]);
 });

@@ -44,7 +44,9 @@ function readCoverage(box: Box, take: Take): Coverage | undefined {
 }
 
 async function listCaptureProcesses(): Promise<number[]> {
-  const child = Bun.spawn(["pgrep", "-f", "src/capture/child/main.ts"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = Bun.spawn(["pgrep", "-P", String(process.pid), "-f", "src/capture/child/main.ts"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return (await new Response(child.stdout).text()).trim().split("\n").filter(Boolean).map(Number);
 }
 
