@@ -13,7 +13,6 @@ import type { Store } from "../store/store.ts";
 import type { Examination } from "./examination.ts";
 import type { ReadyReference } from "./reference-desk.ts";
 import { findReturned, type Returned } from "./returned.ts";
-
 import { settleKnown } from "./settling.ts";
 import { writeStills } from "./stills.ts";
 

@@ -8,8 +8,7 @@ import { settingsApi } from "./settings.ts";
 import { storyApi } from "./story.ts";
 import { takesApi } from "./takes.ts";
 
-/** The JSON API and its description. */
-export const apiRoutes: Route[] = [
+const described: Route[] = [
   ...machineApi,
   ...scriptApi,
   ...storyApi,
@@ -17,21 +16,15 @@ export const apiRoutes: Route[] = [
   ...dismissalsApi,
   ...detectorsApi,
   ...settingsApi,
+];
+
+/** The JSON API and its description. */
+export const apiRoutes: Route[] = [
+  ...described,
   route({
     method: "GET",
     path: "/api/openapi.json",
     action: "look",
-    handle: () =>
-      Response.json(
-        describeApi([
-          ...machineApi,
-          ...scriptApi,
-          ...storyApi,
-          ...takesApi,
-          ...dismissalsApi,
-          ...detectorsApi,
-          ...settingsApi,
-        ]),
-      ),
+    handle: () => Response.json(describeApi(described)),
   }),
 ];
