@@ -22,6 +22,8 @@ export interface NotChecked {
   toMs: number;
   samples: number;
   reason: string;
+  /** It lies before the action or after the cut: it is left out, and nothing is missing without it. */
+  isOutside?: boolean;
 }
 
 /** One comparison of a clip with a reference. */
@@ -89,9 +91,22 @@ export function judgeCoverage(
     : { tone: "unchecked", text: describeMissing(coverage) };
 }
 
-/** A sample that was dropped, failed, or ended the detector is not checked; a detector that looked at nothing neither. */
-function coversAll(one: Coverage): boolean {
-  return one.checked > 0 && one.checked >= one.sampled && one.notChecked.length === 0;
+/**
+ * A sample that was dropped, failed, or ended the detector is not checked; a detector that looked at nothing neither. What
+ * lies outside of the action is nobody's loss.
+ */
+export function coversAll(one: Coverage): boolean {
+  return one.checked > 0 && countMissing(one) === 0 && one.notChecked.every(({ isOutside }) => isOutside === true);
+}
+
+/** Samples within the action that were not checked. */
+export function countMissing(one: Coverage): number {
+  return Math.max(0, one.sampled - one.checked - countOutside(one));
+}
+
+/** Samples that were left out because they lie before the action or after the cut. */
+export function countOutside({ notChecked }: Pick<Coverage, "notChecked">): number {
+  return notChecked.reduce((sum, { samples, isOutside }) => sum + (isOutside ? samples : 0), 0);
 }
 
 /** Everything found has been judged: "nothing found" would be untrue then, and a confirmed mistake is still one. */
@@ -112,11 +127,11 @@ function count(found: readonly AnomalyStatus[], status: AnomalyStatus): number {
 
 function describeMissing(coverage: readonly Coverage[]): string {
   if (coverage.every(({ checked }) => checked === 0)) return "not checked: nothing could be compared";
-  const unchecked = coverage.reduce((sum, one) => sum + Math.max(0, one.sampled - one.checked), 0);
-  const sampled = coverage.reduce((sum, one) => sum + one.sampled, 0);
+  const unchecked = coverage.reduce((sum, one) => sum + countMissing(one), 0);
+  const sampled = coverage.reduce((sum, one) => sum + one.sampled - countOutside(one), 0);
   const idle = coverage.filter(({ checked }) => checked === 0).map(({ detector }) => detector);
   const [gap] = coverage.flatMap(({ detector, notChecked }) =>
-    notChecked.map(({ reason }) => `${detector}: ${reason}`),
+    notChecked.filter(({ isOutside }) => !isOutside).map(({ reason }) => `${detector}: ${reason}`),
   );
   const parts = [
     idle.length > 0 ? `${idle.join(", ")} checked nothing` : "",

@@ -83,7 +83,7 @@ export class Pairing implements AsyncIterable<PairOutcome> {
     this.#finishing = true;
     await this.#pushes;
     this.#allPushed = true;
-    if (this.#samples.size === 0) {
+    if (this.#lastSeq === 0) {
       this.#end();
       return;
     }

@@ -1,5 +1,5 @@
 import { type Static, Type } from "../base/schema.ts";
-import { MAX_CURVE_POINTS } from "../domain/alignment.ts";
+import { TimeAlignment } from "../domain/alignment.ts";
 import { MAX_REFERENCE_SAMPLES } from "./reference-index.ts";
 
 /** What the service and the frames process say to one another: one JSON object a line, pixels only in rings. */
@@ -47,20 +47,6 @@ const Mark = Type.Object({
 });
 /** A box with its label, as it is drawn on a picture. */
 export type Mark = Static<typeof Mark>;
-
-const Milliseconds = Type.Number();
-const Handle = Type.Union([Milliseconds, Type.Null()]);
-const Alignment = Type.Object({
-  unaligned: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
-  offsetMs: Milliseconds,
-  spreadMs: Type.Union([Milliseconds, Type.Null()]),
-  confidence: Fraction,
-  ratio: Type.Number({ exclusiveMinimum: 0 }),
-  covered: Type.Object({ fromMs: Milliseconds, toMs: Milliseconds }),
-  curve: Type.Array(Type.Tuple([Milliseconds, Milliseconds]), { minItems: 1, maxItems: MAX_CURVE_POINTS }),
-  headMs: Handle,
-  tailMs: Handle,
-});
 
 /** Places of one picture whose appearance is asked for at once. */
 export const MAX_DESCRIBED_PLACES = 512;
@@ -117,7 +103,7 @@ export const Request = Type.Union([
     /** Pairs of it that may be lent at one time. */
     pairsLent: Type.Integer({ minimum: 1 }),
     /** How the whole take runs beside the reference, where that is known. */
-    alignment: Type.Optional(Alignment),
+    alignment: Type.Optional(TimeAlignment),
   }),
   Type.Object({
     op: Type.Literal("push"),
@@ -156,7 +142,7 @@ export const Message = Type.Union([
   Type.Object({ event: Type.Literal("failed"), id, code: Type.String(), reason: Type.String() }),
   Type.Object({ event: Type.Literal("pair"), pairing: id, seq: id, pair: Matched }),
   Type.Object({ event: Type.Literal("not-checked"), pairing: id, seq: id, reason: Type.String() }),
-  Type.Object({ event: Type.Literal("finished"), pairing: id, alignment: Type.Optional(Alignment) }),
+  Type.Object({ event: Type.Literal("finished"), pairing: id, alignment: Type.Optional(TimeAlignment) }),
 ]);
 export type Message = Static<typeof Message>;
 export type Matched = Static<typeof Matched>;

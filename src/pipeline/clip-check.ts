@@ -2,9 +2,11 @@ import type { Clock } from "../base/clock.ts";
 import { describeError, Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
+import { type Action, findAction, liesOutside } from "../domain/action.ts";
 import type { TimeAlignment } from "../domain/alignment.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
+import type { AnomalyEntry } from "../store/anomalies.ts";
 import type { Store } from "../store/store.ts";
 import { beginExamination, tellLate } from "./beginning.ts";
 import { describeUnchecked, type Examination } from "./examination.ts";
@@ -16,6 +18,7 @@ import { RecordedTake } from "./recorded-take.ts";
 import type { ReadyReference } from "./reference-desk.ts";
 import type { ReferenceReadings } from "./reference-readings.ts";
 import type { RightOfWay } from "./right-of-way.ts";
+import { findAlignment, leaveOutside, withAction } from "./take-alignment.ts";
 import { describeFindings } from "./verdict-entries.ts";
 import { workOff } from "./work-off.ts";
 
@@ -45,7 +48,13 @@ interface Matter {
   recording: RecordedTake;
   times: readonly number[];
   frameRate: number;
+  /** As it was found; the crew's handles are not in it. */
   alignment?: TimeAlignment;
+}
+
+/** A matter whose action is known. */
+interface PreparedMatter extends Matter {
+  action: Action;
 }
 
 /** Examines the rest of a clip from its recording, then stores what was found, noted, covered and left as one. */
@@ -66,14 +75,27 @@ export async function checkClip(options: ClipCheckOptions): Promise<void> {
 }
 
 /** What was examined while it rolled goes on; else the take begins now, with everything still to be looked at. */
-async function prepare(options: ClipCheckOptions): Promise<Matter> {
+async function prepare(options: ClipCheckOptions): Promise<PreparedMatter> {
   const { store, clip, live, reference } = options;
   if (clip.path === null) throw new Fault("unavailable", "the recording is not there");
   const recording = await RecordedTake.open({ ...options, path: store.media.absolutePath(clip.path) });
   const matter = live ? { ...live, recording } : beginAnew(options, recording);
   if (reference) await tellLate(matter.examination, { ...options, reference });
   const added = matter.examination.examiners.flatMap((examiner) => fillGaps(examiner, recording));
-  return { ...matter, times: [...new Set([...matter.times, ...added])].sort((a, b) => a - b) };
+  return placeAction(options, { ...matter, times: [...new Set([...matter.times, ...added])].sort((a, b) => a - b) });
+}
+
+/** However a take was looked at, it ends with an alignment where there is a reference, and what lies outside is left out. */
+async function placeAction(options: ClipCheckOptions, matter: Matter): Promise<PreparedMatter> {
+  const { store, clip, reference, orders } = options;
+  const { examination, recording } = matter;
+  const isCompared = reference !== undefined && examination.wantsPairs;
+  const alignment = isCompared
+    ? (matter.alignment ?? (await findAlignment({ ...options, ...matter, reference, rateHz: orders.rateHz })))
+    : undefined;
+  const action = findAction(recording.lengthMs, alignment, store.clipMarks.read(clip.id));
+  leaveOutside(examination, action);
+  return { ...matter, alignment, action };
 }
 
 function beginAnew(options: ClipCheckOptions, recording: RecordedTake): Matter {
@@ -84,7 +106,7 @@ function beginAnew(options: ClipCheckOptions, recording: RecordedTake): Matter {
 }
 
 /** Works off what is left and tells how far it is; then the take ends for every detector. */
-async function finishExamining(options: ClipCheckOptions, { examination, ...matter }: Matter): Promise<void> {
+async function finishExamining(options: ClipCheckOptions, { examination, ...matter }: PreparedMatter): Promise<void> {
   const { store, checkId, clip, reference, orders } = options;
   const progress = new ReportingPace(
     options.clock,
@@ -97,6 +119,7 @@ async function finishExamining(options: ClipCheckOptions, { examination, ...matt
   await workOff({
     ...options,
     ...matter,
+    alignment: withAction(matter.alignment, matter.action),
     examination,
     rolledAtMs: clip.rolledAtMs,
     referenceDirectory: reference?.directory,
@@ -107,9 +130,9 @@ async function finishExamining(options: ClipCheckOptions, { examination, ...matt
 }
 
 /** One commit: before it nothing of a check is visible but its progress. */
-async function keepVerdict(options: ClipCheckOptions, matter: Matter): Promise<void> {
+async function keepVerdict(options: ClipCheckOptions, matter: PreparedMatter): Promise<void> {
   const { store, checkId, take, clip, panel, orders, reference } = options;
-  const { examination, recording, times } = matter;
+  const { examination, recording, times, action, alignment } = matter;
   const check = { id: checkId, takeId: take.id, clipId: clip.id };
   const isFirst = !store.checks.hasEnded(clip.id);
   const left = await examination.end();
@@ -119,12 +142,21 @@ async function keepVerdict(options: ClipCheckOptions, matter: Matter): Promise<v
   const coverage = examination.coverage({ samples: times.length, lengthMs: recording.lengthMs });
   const { done, total } = examination.count();
   store.commit(() => {
-    store.anomalies.record(check, anomalies);
+    store.anomalies.record(
+      check,
+      anomalies.map((entry) => ({ ...entry, isOutside: isOutside(entry, { clip, action }) })),
+    );
     store.observations.record(check, observations);
     for (const { detector, version, state } of isFirst ? left : [])
       store.detectorStates.save({ detector, version, angleId: take.angleId, camera: clip.camera }, state);
-    store.checks.finish(checkId, { state: hasNothingToMatch ? "nothing-to-match" : "complete", coverage, done, total });
+    const state = hasNothingToMatch ? "nothing-to-match" : "complete";
+    store.checks.finish(checkId, { state, coverage, done, total, alignment });
   });
+}
+
+function isOutside({ draft }: AnomalyEntry, { clip, action }: { clip: Clip; action: Action }): boolean {
+  const { first, last } = draft;
+  return liesOutside({ fromMs: first.ptsMs - clip.rollMs, toMs: last.ptsMs - clip.rollMs }, action);
 }
 
 /** What was checked stays told; the rest says why it was not. */

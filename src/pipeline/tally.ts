@@ -1,7 +1,9 @@
 import type { Coverage, NotChecked } from "../domain/coverage.ts";
 import type { Analysis } from "../domain/finding.ts";
 
-type SampleState = { state: "waiting" | "checked" | "dropped" } | { state: "failed" | "not-checked"; reason: string };
+type SampleState =
+  | { state: "waiting" | "checked" | "dropped" }
+  | { state: "failed" | "not-checked" | "outside"; reason: string };
 
 /** A sample that failed is tried so often, the first time included. */
 const MAX_ATTEMPTS = 2;
@@ -49,6 +51,11 @@ export class Tally {
   noteFailed(takeMs: number, reason: string): void {
     this.#attempts.set(takeMs, (this.#attempts.get(takeMs) ?? 0) + 1);
     this.#put(takeMs, { state: "failed", reason });
+  }
+
+  /** It lies before the action or after the cut. What was looked at all the same stays so. */
+  noteOutside(takeMs: number, reason: string): void {
+    if (this.#samples.get(takeMs)?.state !== "checked") this.#put(takeMs, { state: "outside", reason });
   }
 
   /** Samples after this time that were never answered turned out not to belong to the take. */
@@ -121,6 +128,7 @@ export class Tally {
         open.samples += 1;
       } else {
         open = { fromMs: takeMs, toMs: takeMs, samples: 1, reason };
+        if (sample.state === "outside") open.isOutside = true;
         stretches.push(open);
       }
     }

@@ -56,7 +56,8 @@ async function completeEntries(options: FindingsOptions, found: AnomalyDraft[]):
   const standing = listApplying(store, take, clip.camera);
   const returned = await findReturned(options, { standing, found });
   const drafts = rankWith(found, returned, clip);
-  const earlier = store.anomalies.list(take.id).filter((anomaly) => anomaly.clipId === clip.id);
+  const kept = [...store.anomalies.list(take.id), ...store.anomalies.listOutside(take.id)];
+  const earlier = kept.filter((anomaly) => anomaly.clipId === clip.id);
   const folder = join(
     dirname(store.media.absolutePath(clip.path ?? "")),
     `stills-${clip.camera}-${options.checkId.slice(-8)}`,

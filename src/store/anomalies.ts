@@ -20,6 +20,8 @@ export interface AnomalyEntry {
   /** How its place looks in the reference and in the take; absent where no picture could be had. */
   before?: Appearance | null;
   after?: Appearance | null;
+  /** It lies before the action or after the cut: it is kept and in no list. */
+  isOutside?: boolean;
 }
 
 const SELECT = `select id, take_id as takeId, clip_id as clipId, check_id as checkId, kind, detector, confidence,
@@ -40,20 +42,35 @@ export class Anomalies {
     return toAnomaly(row);
   }
 
-  /** What stands for a take now, most urgent first; entries of superseded checks are left out. */
+  /** What stands for a take now, most urgent first, without superseded checks and what lies outside of the action. */
   list(takeId: string): Anomaly[] {
-    return this.#select("where take_id = ? and superseded = 0 order by rank, created_at, id", takeId);
+    return this.#select("where take_id = ? and superseded = 0 and outside = 0 order by rank, created_at, id", takeId);
+  }
+
+  /** What was found before the action or after the cut, in the order of the film. */
+  listOutside(takeId: string): Anomaly[] {
+    const where = "where take_id = ? and superseded = 0 and outside = 1 order by json_extract(first, '$.ptsMs'), id";
+    return this.#select(where, takeId);
   }
 
   listByStatus(status: AnomalyStatus): Anomaly[] {
-    return this.#select("where status = ? and superseded = 0 order by created_at, id", status);
+    return this.#select("where status = ? and superseded = 0 and outside = 0 order by created_at, id", status);
   }
 
-  /** True once a newer check of the same clip has replaced the check that found it. */
+  /** True once a newer check of the same clip has replaced the check that found it, and while it lies outside of the action. */
   isSuperseded(id: string): boolean {
-    return (
-      this.#ledger.get<{ superseded: number }>("select superseded from anomalies where id = ?", id)?.superseded === 1
-    );
+    const sql = "select superseded or outside as isOver from anomalies where id = ?";
+    return this.#ledger.get<{ isOver: number }>(sql, id)?.isOver === 1;
+  }
+
+  /** Withdraws what lies outside of the action, or takes it in again as news. What was said of it stays. */
+  setOutside(id: string, isOutside: boolean): void {
+    this.#ledger.commit((append) => {
+      const sql = "update anomalies set outside = ? where id = ? and outside <> ? and superseded = 0";
+      const value = isOutside ? 1 : 0;
+      const changed = this.#ledger.run(sql, value, id, value);
+      if (changed > 0) append(isOutside ? "anomaly.ended" : "anomaly.new", id, this.find(id).takeId);
+    });
   }
 
   /** Stores what one check found and retires what earlier checks of the same clip found. */
@@ -69,8 +86,8 @@ export class Anomalies {
       }
       return entries.map((entry) => {
         const id = this.#insert(check, entry);
-        // What is known already is no news: nobody's phone is told of it. The check's end renews the pages.
-        if (!entry.dismissalId) append("anomaly.new", id, check.takeId);
+        // What is known already, or does not count, is no news: nobody's phone is told of it. The check's end renews the pages.
+        if (!entry.dismissalId && !entry.isOutside) append("anomaly.new", id, check.takeId);
         return this.find(id);
       });
     });
@@ -138,8 +155,8 @@ export class Anomalies {
     this.#ledger.run(
       `insert into anomalies (id, box_id, take_id, clip_id, check_id, kind, detector, confidence, severity, description,
         box, reference_box, first, last, best, rank, details, status, note, still, reference_still, created_at, updated_at,
-        dismissal_id, before, after)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        dismissal_id, before, after, outside)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       this.#ledger.boxId,
       check.takeId,
@@ -166,6 +183,7 @@ export class Anomalies {
       entry.dismissalId ?? null,
       entry.before ?? null,
       entry.after ?? null,
+      entry.isOutside ? 1 : 0,
     );
     return id;
   }

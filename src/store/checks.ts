@@ -1,12 +1,23 @@
 import { newId } from "../base/id.ts";
+import { parseAlignment, type TimeAlignment } from "../domain/alignment.ts";
 import type { Check, CheckState, Coverage } from "../domain/coverage.ts";
 import type { Ledger } from "./ledger.ts";
 
-type CheckRow = Omit<Check, "coverage" | "progress"> & Check["progress"] & { coverage: string };
+type CheckRow = Omit<Check, "coverage" | "progress" | "alignment"> &
+  Check["progress"] & { coverage: string; alignment: string | null };
 
 const SELECT = `select id, take_id as takeId, clip_id as clipId, reference_id as referenceId,
   reference_label as referenceLabel, state, coverage, done, total, seconds_left as secondsLeft,
-  detectors_behind as detectorsBehind, created_at as createdAt, finished_at as finishedAt from checks`;
+  detectors_behind as detectorsBehind, alignment, created_at as createdAt, finished_at as finishedAt from checks`;
+
+/** How a check ended. */
+interface CheckEnd {
+  state: CheckState;
+  coverage: readonly Coverage[];
+  done: number;
+  total: number;
+  alignment?: TimeAlignment;
+}
 
 /** Comparisons of clips with references, and what they covered. */
 export class Checks {
@@ -76,16 +87,24 @@ export class Checks {
     });
   }
 
-  finish(id: string, end: { state: CheckState; coverage: Coverage[]; done: number; total: number }): void {
+  /** How a clip runs beside another one, as the newest check that knew found it. */
+  findAlignment(clipId: string, referenceClipId: string): TimeAlignment | undefined {
+    const sql = `select c.alignment from checks c join reference_clips r on r.id = c.reference_id
+      where c.clip_id = ? and r.clip_id = ? and c.alignment is not null order by c.id desc limit 1`;
+    return parseAlignment(this.#ledger.get<{ alignment: string }>(sql, clipId, referenceClipId)?.alignment ?? null);
+  }
+
+  finish(id: string, end: CheckEnd): void {
     this.#ledger.commit((append) => {
       this.#ledger.run(
         `update checks set state = ?, coverage = ?, done = ?, total = ?, seconds_left = null, detectors_behind = 0,
-          finished_at = ? where id = ?`,
+          finished_at = ?, alignment = ? where id = ?`,
         end.state,
         JSON.stringify(end.coverage),
         end.done,
         end.total,
         new Date().toISOString(),
+        end.alignment ? JSON.stringify(end.alignment) : null,
         id,
       );
       append("check", id, this.find(id)?.takeId ?? null);
@@ -94,6 +113,12 @@ export class Checks {
 }
 
 function toCheck(row: CheckRow): Check {
-  const { coverage, done, total, secondsLeft, detectorsBehind, ...rest } = row;
-  return { ...rest, coverage: JSON.parse(coverage), progress: { done, total, secondsLeft, detectorsBehind } };
+  const { coverage, alignment, done, total, secondsLeft, detectorsBehind, ...rest } = row;
+  const known = parseAlignment(alignment);
+  return {
+    ...rest,
+    coverage: JSON.parse(coverage),
+    progress: { done, total, secondsLeft, detectorsBehind },
+    ...(known ? { alignment: known } : {}),
+  };
 }

@@ -3,6 +3,7 @@ import { newId } from "../base/id.ts";
 import { Anomalies } from "./anomalies.ts";
 import { Cameras } from "./cameras.ts";
 import { Checks } from "./checks.ts";
+import { ClipMarks } from "./clip-marks.ts";
 import { Clips } from "./clips.ts";
 import { ClosedScenes } from "./closed-scenes.ts";
 import { openDatabase } from "./database.ts";
@@ -53,6 +54,7 @@ export class Store {
   readonly storyIntentions: StoryIntentions;
   readonly takes: Takes;
   readonly clips: Clips;
+  readonly clipMarks: ClipMarks;
   readonly references: References;
   readonly checks: Checks;
   readonly anomalies: Anomalies;
@@ -87,6 +89,7 @@ export class Store {
     this.storyClocks = new StoryClocks(this.#ledger);
     this.storyIntentions = new StoryIntentions(this.#ledger);
     this.clips = new Clips(this.#ledger);
+    this.clipMarks = new ClipMarks(this.#ledger);
     this.takes = new Takes(this.#ledger, this.clips);
     this.references = new References(this.#ledger);
     this.checks = new Checks(this.#ledger);

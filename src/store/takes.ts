@@ -71,7 +71,8 @@ export class Takes {
       const id = newId();
       const slate = this.#completeSlate(wish.angleId, wish.slate ?? {});
       this.#ledger.run(
-        "insert into takes values (?, ?, ?, ?, ?, ?, ?, ?, '[]', 'armed', 0, '', null, null, ?)",
+        `insert into takes (id, box_id, angle_id, day_id, slate_scene, slate_setup, slate_take, slate_suffix, flags, state,
+          interrupted, note, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, '[]', 'armed', 0, '', ?)`,
         id,
         this.#ledger.boxId,
         wish.angleId,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readCurve } from "../../src/domain/alignment.ts";
 import { alignTake } from "../../src/frames/process/agreement.ts";
 import { Follower } from "../../src/frames/process/follower.ts";
+import { findHandles } from "../../src/frames/process/handles.ts";
 import { Series } from "../../src/frames/process/series.ts";
 import { ACTION_FROM_MS, ACTION_TO_MS, type Shot, STEP_MS, sign } from "./action.ts";
 
@@ -18,6 +19,7 @@ interface Case {
   ratio?: number;
   headMs?: number;
   tailMs?: number;
+  tailBy?: "cover" | "camera";
 }
 
 const BOARD = { box: [0.3, 0.3, 0.4, 0.7] as [number, number, number, number], level: 235 };
@@ -53,6 +55,7 @@ const CASES: Record<string, Case> = {
     lengthMs: 22_000,
     at: (ms) => ({ actionMs: ms - 4125, cover: ms > 18_100 && ms < 20_300 ? BOARD : undefined }),
     tailMs: 18_000,
+    tailBy: "cover",
   },
   "a board at the head and a camera that tilts down": {
     lengthMs: 22_000,
@@ -63,6 +66,7 @@ const CASES: Record<string, Case> = {
     }),
     headMs: 3500,
     tailMs: 18_000,
+    tailBy: "cover",
   },
 };
 
@@ -109,13 +113,16 @@ describe("somebody who moves through the set is followed", () => {
       headMs: expected.headMs ?? null,
       tailMs: expected.tailMs ?? null,
     });
+    expect(whole.tailBy).toBe(expected.tailBy ?? null);
   });
 });
 
 test("beyond the reference's end stands its last settled picture, not the camera that tilts down", async () => {
   const reference = sign(16_000, (ms) => ({ actionMs: ms, tiltedBy: ms > 13_000 ? (ms - 13_000) / 5 : 0 }));
   const take = sign(30_000, (ms) => ({ actionMs: ms }), 1000);
-  const { curve } = await alignTake(take, reference, { takeStepMs: STEP_MS, breathe });
+  const { beyondMs, curve } = await alignTake(take, reference, { takeStepMs: STEP_MS, breathe });
+  expect(beyondMs).toBeGreaterThanOrEqual(ACTION_TO_MS);
+  expect(beyondMs).toBeLessThanOrEqual(16_000 + STEP_MS);
   const settledMs = readCurve(curve, 29_000);
   expect(settledMs).toBeGreaterThan(ACTION_TO_MS);
   expect(settledMs).toBeLessThanOrEqual(13_000);
@@ -183,4 +190,14 @@ test("a take of ten minutes is aligned in bounded steps", async () => {
   const { curve, unaligned } = await alignTake(long(8), long(0), { takeStepMs: STEP_MS, breathe });
   expect(unaligned === null || unaligned.includes("alike")).toBe(true);
   expect(curve.length).toBeLessThanOrEqual(200);
+});
+
+test("a camera that leaves is told from something that comes before it", () => {
+  const timesMs = Array.from({ length: 80 }, (_, index) => index * STEP_MS);
+  const during = (from: number, to: number, share: number) =>
+    Float32Array.from(timesMs, (_, index) => (index >= from && index < to ? share : 0));
+  const left = { departed: during(72, 80, 0.9), foreign: during(72, 80, 0.9) };
+  expect(findHandles(timesMs, left)).toEqual({ headMs: null, tailMs: 71 * STEP_MS, tailBy: "camera" });
+  const board = { departed: during(70, 76, 0.3), foreign: during(70, 76, 0.3) };
+  expect(findHandles(timesMs, board)).toEqual({ headMs: null, tailMs: 69 * STEP_MS, tailBy: "cover" });
 });

@@ -95,6 +95,8 @@ test("work after the cut goes by the whole take's alignment, and leaves out what
     ] as [number, number][],
     headMs: 1000,
     tailMs: 2000,
+    tailBy: "cover" as const,
+    beyondMs: null,
   };
   const pairing = await bench.frames.openPairing({ referenceDirectory, rateHz: 4, mode: "clip", alignment });
   const outcomes = await compare(bench, pairing, 2, 11);

@@ -31,7 +31,8 @@ test("steps go one frame by button and key, both recordings together, and the sc
 
 test("where a take runs beside the reference by a curve, stepping and scrubbing follow it, and the curve is shown small", async () => {
   const alignment = {
-    ...{ unaligned: null, offsetMs: 1000, spreadMs: 300, confidence: 0.9, ratio: 1, headMs: null, tailMs: null },
+    ...{ unaligned: null, offsetMs: 1000, spreadMs: 300, confidence: 0.9, ratio: 1 },
+    ...{ headMs: null, tailMs: null, tailBy: null, beyondMs: null },
     covered: { fromMs: 1000, toMs: 9000 },
     curve: [
       [0, 1000],

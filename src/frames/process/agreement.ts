@@ -1,4 +1,4 @@
-import type { CurvePoint, TimeAlignment } from "../../domain/alignment.ts";
+import { type CurvePoint, SINGLE_PICTURE, type TimeAlignment } from "../../domain/alignment.ts";
 import { findStrangers } from "./action.ts";
 import { explainAction, type Found, findBestCourse } from "./best-course.ts";
 import type { Course } from "./course.ts";
@@ -19,7 +19,6 @@ const SAME_MOMENT_MS = 300;
 const NO_ACTION = "nothing moves in the take by which its time could be told";
 const NOT_FOUND = "what moves in the take was not found in the reference";
 const ALIKE = "several moments of the reference look alike";
-const ONE_PICTURE = "the reference is a single picture";
 
 export interface AgreementOptions {
   takeStepMs: number;
@@ -38,20 +37,26 @@ export async function alignTake(whole: Series, reference: Series, options: Agree
   if (take.length === 0 || reference.length === 0) throw new RangeError("there is nothing to align");
   const rough = await findBestCourse(take, reference, options);
   const strangers = findStrangers(take, reference, rough.referenceAt);
-  const { headMs, tailMs } = findHandles(take.timesMs, strangers, options.lost);
+  const handles = findHandles(take.timesMs, strangers, options.lost);
+  const { headMs, tailMs } = handles;
   const inAction = take.between(headMs ?? Number.NEGATIVE_INFINITY, tailMs ?? Number.POSITIVE_INFINITY);
   const found = inAction.length === take.length ? rough : await findBestCourse(inAction, reference, options);
-  return { ...describe(inAction, reference, found), headMs, tailMs };
+  return { ...describe(inAction, reference, found), ...handles };
 }
 
-function describe(take: Series, reference: Series, found: Found): Omit<TimeAlignment, "headMs" | "tailMs"> {
+function describe(take: Series, reference: Series, found: Found): Omit<TimeAlignment, "headMs" | "tailMs" | "tailBy"> {
   const { course, ratio, acting } = found;
   const spreadMs = Math.max(measureStep(reference) / 2, findQuantile(course.doubts, 0.9));
   const explained = explainAction(take, reference, found);
   const unaligned = findFault({ reference, acting: acting.filter((one) => one === 1).length, explained, spreadMs });
-  const curve = drawCurve(take, reference, { course, isLost: unaligned === NOT_FOUND });
+  const isLost = unaligned === NOT_FOUND;
+  const curve = drawCurve(take, reference, { course, isLost });
   const reached = curve.map(([, ms]) => ms);
-  const rest = { covered: { fromMs: findMin(reached), toMs: findMax(reached) }, curve: thinCurve(curve) };
+  const rest = {
+    covered: { fromMs: findMin(reached), toMs: findMax(reached) },
+    curve: thinCurve(curve),
+    beyondMs: isLost || reference.length === 1 ? null : findBeyond(take, reference, found),
+  };
   if (unaligned !== null) return { unaligned, offsetMs: 0, spreadMs: null, confidence: 0, ratio: 1, ...rest };
   return {
     unaligned,
@@ -69,7 +74,7 @@ function findMedianOffset({ timesMs }: Series, { course, acting }: Found): numbe
 }
 
 function findFault(facts: { reference: Series; acting: number; explained: number; spreadMs: number }): string | null {
-  if (facts.reference.length === 1) return ONE_PICTURE;
+  if (facts.reference.length === 1) return SINGLE_PICTURE;
   if (facts.acting < LEAST_SAMPLES) return NO_ACTION;
   if (facts.explained < LEAST_EXPLAINED) return NOT_FOUND;
   return facts.spreadMs > MOST_SPREAD_MS ? ALIKE : null;
@@ -89,6 +94,22 @@ function drawCurve(
     const isBeyond = found === end && course.referenceMs[index - 1] === end;
     return [ms, isBeyond ? (reference.timesMs[settled.last] ?? 0) : found];
   });
+}
+
+/**
+ * From where on the reference has no moment left: after the take's last action it lasts for longer than the reference
+ * goes on until it is at rest for the last time, or it stands at the reference's very end. Null: it does not.
+ */
+function findBeyond({ timesMs }: Series, reference: Series, { course, ratio, acting }: Found): number | null {
+  const at = Math.max(0, acting.lastIndexOf(1));
+  const reached = course.referenceMs[at] ?? 0;
+  const left = Math.max(0, (reference.timesMs[findSettled(reference).last] ?? 0) - reached);
+  const afterAction = (timesMs[at] ?? 0) + left / ratio;
+  const end = course.places.timesMs[course.places.end];
+  let first = timesMs.length;
+  while (first > 0 && course.referenceMs[first - 1] === end) first -= 1;
+  const from = Math.min(afterAction, timesMs[first + 1] ?? Number.POSITIVE_INFINITY);
+  return from < (timesMs.at(-1) ?? 0) ? Math.round(from) : null;
 }
 
 function measureStep({ timesMs }: Series): number {

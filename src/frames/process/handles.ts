@@ -1,3 +1,4 @@
+import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Strangers } from "./action.ts";
 
 /** A board and those who hold it stand within so much of an end… */
@@ -20,10 +21,10 @@ const STAYED_SHARE = 0.25;
 /** The camera is gone for at least so many samples. */
 const LEFT_SAMPLES = 2;
 
-export interface Handles {
-  headMs: number | null;
-  tailMs: number | null;
-}
+const COVER = "cover" as const;
+const CAMERA = "camera" as const;
+
+export type Handles = Pick<TimeAlignment, "headMs" | "tailMs" | "tailBy">;
 
 /**
  * Where the action begins and ends. Only what is certain counts: something large that the reference does not show, near an
@@ -40,12 +41,13 @@ export function findHandles(
   const samples = timesMs.slice(0, until).map((ms, index) => ({ ms, foreign: foreign[index] ?? 0 }));
   const head = findCover(samples);
   const tail = findCover(samples.toReversed());
-  if (!isKnown(samples.slice(head ?? 0, tail === undefined ? undefined : samples.length - tail)))
-    return { headMs: null, tailMs: left === undefined ? null : (timesMs[left - 1] ?? null) };
-  const tailIndex = tail === undefined ? left : samples.length - tail;
+  const lastOf = (count: number) => timesMs[count - 1] ?? null;
+  const leaving = { tailMs: left === undefined ? null : lastOf(left), tailBy: left === undefined ? null : CAMERA };
+  const inside = samples.slice(head ?? 0, tail === undefined ? undefined : samples.length - tail);
+  if (!isKnown(inside)) return { headMs: null, ...leaving };
   return {
     headMs: head === undefined ? null : (timesMs[head] ?? null),
-    tailMs: tailIndex === undefined ? null : (timesMs[tailIndex - 1] ?? null),
+    ...(tail === undefined ? leaving : { tailMs: lastOf(samples.length - tail), tailBy: leaving.tailBy ?? COVER }),
   };
 }
 

@@ -66,7 +66,7 @@ export class Timing {
     const { reference, mode, alignment, rateHz } = this.#options;
     if (alignment) return alignment;
     if (mode === "still") return undefined;
-    await this.#follow();
+    for (const { takeMs, signature } of this.#pending.splice(0)) this.#keep(takeMs, signature);
     if (this.#whole.length === 0) return undefined;
     const takeStepMs = (1000 / rateHz) * this.#keptEvery;
     return alignTake(this.#whole, await reference.series(), { takeStepMs, breathe, lost });
