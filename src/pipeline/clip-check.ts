@@ -132,7 +132,7 @@ async function finishExamining(options: ClipCheckOptions, { examination, ...matt
 /** One commit: before it nothing of a check is visible but its progress. */
 async function keepVerdict(options: ClipCheckOptions, matter: PreparedMatter): Promise<void> {
   const { store, checkId, take, clip, panel, orders, reference } = options;
-  const { examination, recording, times, action, alignment } = matter;
+  const { examination, recording, times, alignment } = matter;
   const check = { id: checkId, takeId: take.id, clipId: clip.id };
   const isFirst = !store.checks.hasEnded(clip.id);
   const left = await examination.end();
@@ -142,6 +142,8 @@ async function keepVerdict(options: ClipCheckOptions, matter: PreparedMatter): P
   const coverage = examination.coverage({ samples: times.length, lengthMs: recording.lengthMs });
   const { done, total } = examination.count();
   store.commit(() => {
+    // The crew may have moved a handle meanwhile: its newest word counts.
+    const action = findAction(recording.lengthMs, alignment, store.clipMarks.read(clip.id));
     store.anomalies.record(
       check,
       anomalies.map((entry) => ({ ...entry, isOutside: isOutside(entry, { clip, action }) })),

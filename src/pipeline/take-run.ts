@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
 import { type Clip, mayBecomeReference, type Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
+import { lacksSamples, readClipAction } from "../store/clip-action.ts";
 import type { Store } from "../store/store.ts";
 import { beginExamination } from "./beginning.ts";
 import type { CameraDeck } from "./camera-deck.ts";
@@ -77,7 +78,16 @@ export class TakeRun {
     const take = store.takes.find(this.#takeId);
     const clips = store.clips.list(take.id);
     await Promise.all(clips.map((clip) => this.#closeClip(take, clip)));
-    if (!this.#options.closing.aborted) store.takes.finishChecking(take.id);
+    if (this.#options.closing.aborted) return;
+    store.takes.finishChecking(take.id);
+    this.#lookAtMissing(take.id);
+  }
+
+  /** A handle that was moved while the take was being checked may have taken in what was left out. */
+  #lookAtMissing(takeId: string): void {
+    const { store } = this.#options;
+    const isMissing = store.clips.list(takeId).some((clip) => lacksSamples(readClipAction(store, clip)));
+    if (isMissing && store.takes.find(takeId).state === "checked") store.takes.askForCheck(takeId);
   }
 
   #watch(take: Take, clip: Clip, orders: Orders): void {

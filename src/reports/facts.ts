@@ -38,6 +38,8 @@ export interface ClipFacts {
   /** Undefined: no comparison has begun. */
   state: CheckState | undefined;
   coverage: Coverage[];
+  /** How it lies beside the reference and what was left out, a sentence each; absent where that was not found out. */
+  alignment?: readonly string[];
 }
 
 export interface ReportAnomaly {

@@ -102,6 +102,7 @@ export function drawCoverage(facts: ReportFacts): Content[] {
           table: { headerRows: 1, dontBreakRows: true, widths: [38, 92, 58, 100, "*"], body: [head, ...rows] },
           layout: "lines",
         },
+    ...drawAlignments(facts.clips),
     {
       text: "Samples of the picture were compared with the reference. What stands under “not checked” still needs eyes.",
       fontSize: 8,
@@ -110,6 +111,16 @@ export function drawCoverage(facts: ReportFacts): Content[] {
     },
   ];
   return [{ stack, unbreakable: rows.length <= MAX_ROWS_KEPT_TOGETHER }];
+}
+
+/** How each recording lies beside its reference in time. */
+function drawAlignments(clips: readonly ClipFacts[]): Content[] {
+  return clips.flatMap(({ camera, alignment = [] }): Content[] => {
+    if (alignment.length === 0) return [];
+    const who = clips.length > 1 && camera !== "" ? [{ text: `Camera ${tidy(camera)}: `, bold: true }] : [];
+    const sentences = alignment.map((sentence) => `${tidy(sentence)}.`).join(" ");
+    return [{ text: [...who, sentences], margin: [0, 5, 0, 0] }];
+  });
 }
 
 function drawClip(clip: ClipFacts): TableCell[][] {

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { sayAlignment } from "../domain/alignment-words.ts";
 import type { Anomaly } from "../domain/anomaly.ts";
 import { formatSlate } from "../domain/slate.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import { formatMoment } from "../domain/timecode.ts";
+import { readClipAction } from "../store/clip-action.ts";
 import type { Store } from "../store/store.ts";
 import { combineVerdicts, judgeClips } from "../store/verdicts.ts";
 import { MAX_PICTURED } from "./anomaly-cards.ts";
@@ -83,13 +85,20 @@ function describeReference(store: Store, clip: Clip): string {
 }
 
 function describeClip(store: Store, clip: Clip): ClipFacts {
-  const check = store.checks.latest(clip.takeId).find((one) => one.clipId === clip.id);
+  const { check, alignment, action } = readClipAction(store, clip);
   return {
     camera: clip.camera,
     reference: check?.referenceLabel ?? "",
     state: check?.state,
     coverage: check?.coverage ?? [],
+    alignment: [...sayAlignment(alignment, action), ...sayWithdrawn(store, clip)],
   };
+}
+
+function sayWithdrawn(store: Store, clip: Clip): string[] {
+  const count = store.anomalies.listOutside(clip.takeId).filter(({ clipId }) => clipId === clip.id).length;
+  if (count === 0) return [];
+  return [`${count} found before the action or after the cut ${count === 1 ? "is" : "are"} left out`];
 }
 
 async function gatherAnomalies(store: Store, clips: Clip[], takeId: string): Promise<ReportAnomaly[]> {

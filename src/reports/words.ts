@@ -1,5 +1,5 @@
 import type { AnomalyStatus, Severity } from "../domain/anomaly.ts";
-import type { CheckState, Coverage, NotChecked } from "../domain/coverage.ts";
+import { type CheckState, type Coverage, countOutside, type NotChecked } from "../domain/coverage.ts";
 import type { FrameRate } from "../domain/project.ts";
 import { formatMoment, formatTimecode } from "../domain/timecode.ts";
 import type { ClipFacts, ReportAnomaly } from "./facts.ts";
@@ -34,7 +34,10 @@ export function describeChecked(coverage: Coverage): string {
   const { sampled, checked } = coverage;
   if (sampled === 0) return "nothing to compare: no samples";
   if (checked === 0) return `none of ${sampled} samples compared`;
-  return checked >= sampled ? `all ${sampled} samples compared` : `${checked} of ${sampled} samples compared`;
+  const outside = countOutside(coverage);
+  const wanted = sampled - outside;
+  const rest = outside === 0 ? "" : `; ${count(outside, "sample")} outside of the action`;
+  return `${checked >= wanted ? `all ${wanted} samples` : `${checked} of ${wanted} samples`} compared${rest}`;
 }
 
 /** Sentences on what was not checked, and why; empty when everything was. */
@@ -48,10 +51,11 @@ export function describeUnchecked(coverage: Coverage): string[] {
   return sentences;
 }
 
-function describeStretch({ fromMs, toMs, samples, reason }: NotChecked): string {
+function describeStretch({ fromMs, toMs, samples, reason, isOutside }: NotChecked): string {
   const [from, to] = [formatMoment(fromMs), formatMoment(toMs)];
   const length = samples > 0 ? `, ${count(samples, "sample")}` : "";
-  return `${from === to ? from : `${from} to ${to}`}${length}: ${reason}`;
+  const left = isOutside ? "left out, " : "";
+  return `${from === to ? from : `${from} to ${to}`}${length}: ${left}${reason}`;
 }
 
 const STATE_WORDS: Record<CheckState, string> = {

@@ -19,6 +19,7 @@ const STYLES = [
   "roll",
   "monitor",
   "take",
+  "handles",
   "cards",
   "detectors",
   "settings",
@@ -26,7 +27,7 @@ const STYLES = [
   "time-line",
   "compare",
 ];
-const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region", "order"];
+const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region", "order", "handles"];
 /** Modules that import one another, joined into one script. */
 const COMPARE = join(STATIC, "script", "compare", "page.js");
 

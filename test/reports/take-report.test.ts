@@ -127,3 +127,38 @@ test("what the crew let pass stands on paper, with its scope and who said so", a
   using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
   for (const words of ["Let pass", "until the end of story day 4", "Ida"]) expect(paper.words).toContain(words);
 });
+
+test("how the take lies beside its reference, what was left out and what was withdrawn stand under what was checked", async () => {
+  using production = openProduction();
+  const { store, angle } = production;
+  const first = shootTake(production);
+  const reference = store.references.set({ angleId: angle.id, clip: first.clip, provisional: true });
+  const { take, clip } = shootTake(production);
+  const id = store.checks.start({
+    takeId: take.id,
+    clipId: clip.id,
+    referenceId: reference.id,
+    referenceLabel: "take 1",
+  });
+  const outside = { fromMs: 0, toMs: 1750, samples: 8, reason: "before the action", isOutside: true };
+  const entry = { status: "open" as const, note: "", still: null, referenceStill: null, isOutside: true };
+  store.anomalies.record({ id, takeId: take.id, clipId: clip.id }, [{ ...entry, draft: draftAnomaly() }]);
+  const alignment = {
+    ...{ unaligned: null, offsetMs: -1200, spreadMs: 250, confidence: 0.9, ratio: 1 },
+    covered: { fromMs: 0, toMs: 20_000 },
+    curve: [[0, 0]] as [number, number][],
+    ...{ headMs: 2000, tailMs: null, tailBy: null, beyondMs: null },
+  };
+  const coverage = [coverAll({ checked: 172, notChecked: [outside] })];
+  store.checks.finish(id, { state: "complete", coverage, done: 180, total: 180, alignment });
+  using paper = new PrintedReport(await makeTakeReport({ store, takeId: take.id }));
+  for (const words of [
+    "Checked, nothing found",
+    "all 172 samples compared; 8 samples outside of the action",
+    "0:00 to 0:01, 8 samples: left out, before the action",
+    "Aligned within 0.3 s; the take starts 1.2 s later than the reference.",
+    "Compared from 0:02 to 0:45 (board at the head).",
+    "1 found before the action or after the cut is left out.",
+  ])
+    expect(paper.words).toContain(words);
+});

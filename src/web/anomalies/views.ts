@@ -12,14 +12,16 @@ import { findKnown, sayKnown, showWhyKnown } from "./known.ts";
 import { showScopes } from "./scopes.ts";
 
 /**
- * Five cards, the rest folded; what falls under another take's dismissal lies folded below. Cards keep their order when
+ * Five cards, the rest folded; what falls under another take's dismissal, and what lies outside of the action, lies folded below. Cards keep their order when
  * they are judged: nothing jumps under a finger.
  */
 export function showAnomalies(store: Store, take: Take, may: boolean): Region {
   const rolling = store.takes.current()?.state === "rolling";
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const labels = new Map(store.checks.latest(take.id).map((check) => [check.id, check.referenceLabel]));
-  const all = store.anomalies.list(take.id).map((anomaly) => ({ anomaly, dismissal: findKnown(store, anomaly) }));
+  const place = (anomaly: Anomaly) => ({ anomaly, dismissal: findKnown(store, anomaly) });
+  const all = store.anomalies.list(take.id).map(place);
+  const outside = store.anomalies.listOutside(take.id).map(place);
   const show = ({ anomaly, dismissal }: (typeof all)[number]) =>
     showCard({
       store,
@@ -46,6 +48,11 @@ export function showAnomalies(store: Store, take: Take, may: boolean): Region {
       known.length > 0
         ? html`<details class="rest" id="known"><summary>${sayKnown(known.flatMap(({ dismissal }) => dismissal ?? []))}</summary>
           <div class="cards">${known.map(show)}</div></details>`
+        : ""
+    }${
+      outside.length > 0
+        ? html`<details class="rest" id="outside"><summary>${outside.length} before the action or after the cut</summary>
+          <div class="cards">${outside.map(show)}</div></details>`
         : ""
     }`;
   return makeRegion("anomalies", content);

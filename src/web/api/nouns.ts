@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { TimeAlignment } from "../../domain/alignment.ts";
 import { ANOMALY_STATUSES, SEVERITIES } from "../../domain/anomaly.ts";
 import { DISMISSAL_REASONS, DISMISSAL_SCOPES } from "../../domain/dismissal.ts";
 import { SOURCE_KINDS } from "../../domain/source.ts";
@@ -138,7 +139,9 @@ const coverageNoun = t.Object({
   checked: number,
   dropped: number,
   failed: number,
-  notChecked: t.Array(t.Object({ fromMs: number, toMs: number, samples: number, reason: text })),
+  notChecked: t.Array(
+    t.Object({ fromMs: number, toMs: number, samples: number, reason: text, isOutside: t.Optional(t.Boolean()) }),
+  ),
   msPerFrameP50: nothing(number),
   msPerFrameP95: nothing(number),
 });
@@ -155,6 +158,7 @@ export const checkNoun = t.Object({
   verdict: t.Object({ tone: oneOf(["look", "clear", "unchecked", "busy", "none"]), text }),
   createdAt: text,
   finishedAt: nothing(text),
+  alignment: t.Optional(TimeAlignment),
 });
 
 export const sourceNoun = t.Object({

@@ -1,4 +1,4 @@
-import type { Check, Coverage, NotChecked } from "../../domain/coverage.ts";
+import { type Check, type Coverage, countMissing, countOutside, type NotChecked } from "../../domain/coverage.ts";
 import type { Clip, Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import { judgeClips } from "../../store/verdicts.ts";
@@ -31,8 +31,10 @@ export function showCoverage(desk: Desk, take: Take): Region {
 }
 
 function showLine({ clip }: Checked, one: Coverage, several: boolean): Html {
-  const whole = one.sampled > 0 && one.checked === one.sampled;
+  const outside = countOutside(one);
+  const whole = one.checked > 0 && countMissing(one) === 0;
   const misses = [
+    outside > 0 ? `${outside} outside of the action` : "",
     one.dropped > 0 ? `${one.dropped} dropped` : "",
     one.failed > 0 ? `${one.failed} failed` : "",
     one.msPerFrameP50 === null ? "" : `${Math.round(one.msPerFrameP50)} ms each`,
@@ -40,29 +42,29 @@ function showLine({ clip }: Checked, one: Coverage, several: boolean): Html {
   const gaps = one.notChecked.slice(0, MOST_STRETCHES).map(showGap);
   const more = one.notChecked.length - gaps.length;
   return html`<li><p>${several ? html`<b>${clip.camera}</b> ` : ""}<b>${one.detector}</b>
-      <span class="${whole ? "dim" : "warn"}">${one.checked} of ${one.sampled} samples${misses
+      <span class="${whole ? "dim" : "warn"}">${one.checked} of ${one.sampled - outside} samples${misses
         .filter((part) => part !== "")
         .map((part) => `, ${part}`)}</span></p>
     ${showBar(clip, one)}
     ${gaps.length > 0 ? html`<ul>${gaps}${more > 0 ? html`<li>and ${sayCount(more, "more stretch", "more stretches")}</li>` : ""}</ul>` : ""}</li>`;
 }
 
-function showGap({ fromMs, toMs, samples, reason }: NotChecked): Html {
+function showGap({ fromMs, toMs, samples, reason, isOutside }: NotChecked): Html {
   const when = fromMs === toMs ? formatMoment(fromMs) : `${formatMoment(fromMs)} to ${formatMoment(toMs)}`;
-  return html`<li>${when} not checked (${sayCount(samples, "sample")}): ${cleanLine(reason)}</li>`;
+  return html`<li>${when} ${isOutside ? "left out" : "not checked"} (${sayCount(samples, "sample")}): ${cleanLine(reason)}</li>`;
 }
 
 /** The take from roll to cut as a bar: what was not checked is cut out of it in amber. */
 function showBar(clip: Clip, one: Coverage): Html {
   const lengthMs = Math.max(1, (clip.cutMs ?? clip.rollMs) - clip.rollMs);
   const percent = (ms: number) => Math.min(100, Math.max(0, (100 * ms) / lengthMs));
-  const marks = one.notChecked.map(({ fromMs, toMs }) => {
+  const marks = one.notChecked.map(({ fromMs, toMs, isOutside }) => {
     const from = Math.min(percent(fromMs), 100 - LEAST_MARK);
-    return html`<rect x="${from}" y="0" width="${Math.max(LEAST_MARK, percent(toMs) - from)}" height="1"/>`;
+    return html`<rect class="${isOutside ? "outside" : ""}" x="${from}" y="0" width="${Math.max(LEAST_MARK, percent(toMs) - from)}" height="1"/>`;
   });
   const kind = one.checked > 0 ? "" : "none";
   return html`<svg class="bar ${kind}" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"
-    aria-label="${one.checked} of ${one.sampled} samples checked">${marks}</svg>`;
+    aria-label="${one.checked} of ${one.sampled - countOutside(one)} samples checked">${marks}</svg>`;
 }
 
 /** Detectors that are switched on for the take's scenes now and took no part in the check, with the reason known now. */

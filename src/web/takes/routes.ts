@@ -16,6 +16,8 @@ import { type Call, formRoute, type Route, route } from "../route.ts";
 import { showClocks } from "../story/clocks.ts";
 import { changeTake, declineMatch, matchTo, rollTake, setFlag } from "./acts.ts";
 import { showCoverage } from "./coverage.ts";
+import { handleRoute } from "./handle-route.ts";
+import { showTiming } from "./handles.ts";
 import { showObservations } from "./observations.ts";
 import { showCorrection, showFlags, showMatchOffer, showRecordings, showTakeHead, showVerdict } from "./views.ts";
 
@@ -33,6 +35,7 @@ export const takePages: PageMaker[] = [
       const habits = showHabits(store, take, may);
       const absences = showAbsences(desk, take, mayInstall(session));
       const recordings = showRecordings(store, take);
+      const timing = showTiming(store, take, may);
       const anomalies = showAnomalies(store, take, may);
       const flags = showFlags(take, may);
       const coverage = showCoverage(desk, take);
@@ -40,7 +43,7 @@ export const takePages: PageMaker[] = [
       const clocks = showClocks(desk, take, may);
       const correction = showCorrection(take);
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
-        <div class="review"><div class="side">${head.markup}${recordings.markup}${flags.markup}${coverage.markup}
+        <div class="review"><div class="side">${head.markup}${recordings.markup}${timing.markup}${flags.markup}${coverage.markup}
           ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
         <div class="findings">${match.markup}${habits.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
       const regions = [
@@ -50,6 +53,7 @@ export const takePages: PageMaker[] = [
         habits,
         absences,
         recordings,
+        timing,
         anomalies,
         clocks,
         observations,
@@ -84,6 +88,7 @@ export const takeRoutes: Route[] = [
   tap("checks", ({ desk }, id) => desk.store.takes.askForCheck(id)),
   tap("reference", ({ desk }, id) => matchTo(desk.store, id)),
   tap("reference/no", ({ desk }, id) => declineMatch(desk.store, id)),
+  handleRoute,
   formRoute({
     path: "/takes/:id/flags",
     action: "change",
