@@ -15,7 +15,8 @@ export function sayAlignment(alignment: TimeAlignment | undefined, action: Actio
   return [...told, sayAction(alignment, action)].filter((sentence) => sentence !== "");
 }
 
-function sayFit(alignment: TimeAlignment): string {
+/** How certain the moments are, and by how much they lie apart. */
+export function sayFit(alignment: TimeAlignment): string {
   const { unaligned, spreadMs, offsetMs, ratio } = alignment;
   if (unaligned === SINGLE_PICTURE) return "The reference is a single picture: all of the take is compared with it";
   if (unaligned !== null) return `Could not align: ${unaligned}; compared with ${sayFallback(alignment)}`;

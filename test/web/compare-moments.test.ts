@@ -1,8 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import type { CurvePoint } from "../../src/domain/alignment.ts";
-import { chooseCouple } from "../../src/web/compare/choice.ts";
-import { showStage } from "../../src/web/compare/views.ts";
-import { openPaired } from "../support/chromium.ts";
+import type { CurvePoint, TimeAlignment } from "../../src/domain/alignment.ts";
+import { PHONE, TABLET } from "../support/chromium.ts";
 import { CompareStage, START, waitFrames } from "../support/compare-stage.ts";
 
 /** A browser on a busy machine takes its time; the bound only ends a test that hangs. */
@@ -42,18 +40,14 @@ test("where a take runs beside the reference by a curve, stepping and scrubbing 
     ] satisfies CurvePoint[],
   };
   const { store } = stage.box;
-  const couple = chooseCouple(store, { clipId: stage.clips[1].id, anomaly: store.anomalies.find(stage.anomalyId) });
-  const shown = showStage({ ...couple, alignment }, false).markup.toString();
-  const context = await openPaired(stage.browser, stage.box);
-  const page = await context.newPage();
-  await page.route("**/compare", async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.text()).replace(/<section id="compare-stage"[\s\S]*?<\/section>/, shown);
-    await route.fulfill({ response: answer, body });
-  });
-  await page.goto(stage.box.web.address + stage.anomalyPath);
+  const [check] = store.checks.latest(stage.clips[1].takeId);
+  const keep = (known?: TimeAlignment) =>
+    store.checks.finish(check.id, { ...check, ...check.progress, alignment: known });
+  keep(alignment);
+  await using tab = await stage.open(stage.anomalyPath);
+  const { page } = tab;
   await waitFrames(page, 108, 132);
-  await page.getByText("1.0 s ahead of this take, aligned within 0.3 s").waitFor();
+  await page.getByText("Aligned within 0.3 s; the take starts 1.0 s earlier than the reference.").waitFor();
   await page.keyboard.press("ArrowRight");
   await waitFrames(page, 109, 132);
   await page.keyboard.press("Shift+ArrowRight");
@@ -62,8 +56,46 @@ test("where a take runs beside the reference by a curve, stepping and scrubbing 
   await waitFrames(page, 24, 48);
   await page.locator("[data-scrubber]").fill("12");
   await waitFrames(page, 0, 12);
-  expect(context.complaints).toEqual([]);
-  await context.close();
+  expect(tab.complaints).toEqual([]);
+  if (process.env.CAMF_LOOK) {
+    for (const [name, viewport] of Object.entries({ tablet: TABLET, phone: PHONE })) {
+      await page.setViewportSize(viewport);
+      await page.screenshot({ path: `${process.env.CAMF_LOOK}-compare-${name}.png`, fullPage: true });
+    }
+  }
+  keep();
+});
+
+test("both recordings play together in the reference's time, by button and space, and stand at one moment again", async () => {
+  await using tab = await stage.open(stage.anomalyPath);
+  const { page } = tab;
+  await waitFrames(page, START);
+  const read = (side: string) =>
+    page.evaluate(
+      (name) => Number(document.querySelector<HTMLElement>("[data-compare]")?.dataset[`${name}Frame`]),
+      side,
+    );
+  await page.getByRole("button", { name: "Play both" }).click();
+  await page.waitForFunction((frame) => {
+    const { takeFrame, referenceFrame } = document.querySelector<HTMLElement>("[data-compare]")?.dataset ?? {};
+    return Number(takeFrame) > frame && Number(referenceFrame) > frame;
+  }, START + 24);
+  expect(await page.locator('[data-play][aria-pressed="true"]').count()).toBe(1);
+  await page.keyboard.press(" ");
+  await page.locator('[data-play][aria-pressed="false"]').waitFor();
+  const scrubber = Number(await page.locator("[data-scrubber]").inputValue());
+  await waitFrames(page, scrubber);
+  expect(scrubber).toBeGreaterThan(START + 24);
+  await page.keyboard.press("End");
+  await waitFrames(page, 287);
+  await page.keyboard.press("Home");
+  await waitFrames(page, 0);
+  await page.keyboard.press(" ");
+  await page.locator('[data-play][aria-pressed="true"]').waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.locator('[data-play][aria-pressed="false"]').waitFor();
+  expect(await read("take")).toBe(await read("reference"));
+  expect(tab.complaints).toEqual([]);
 });
 
 test("another take is chosen to compare with, and the anomaly's stills stand for what it was judged against", async () => {

@@ -47,7 +47,8 @@ export function chooseCouple(store: Store, { clipId, anomaly, otherId }: Wish): 
   const judgedAgainst = check?.referenceId ? store.references.find(check.referenceId)?.clipId : undefined;
   const chosen = otherId === undefined ? pickUsual(choices, judgedAgainst) : pickWished(store, choices, otherId);
   const isJudgedSo = chosen !== undefined && chosen.clip.id === judgedAgainst;
-  return { take, clip, chosen, choices, anomaly, alignment: isJudgedSo ? check?.alignment : undefined, isJudgedSo };
+  const alignment = chosen && store.checks.findAlignment(clip.id, chosen.clip.id);
+  return { take, clip, chosen, choices, anomaly, alignment, isJudgedSo };
 }
 
 /** Every other recording of the set-up by the same camera, and what the set-up is matched to, wherever it was shot. */

@@ -23,6 +23,7 @@ export function showModes(): Html {
 export function showControls({ anomaly, isJudgedSo }: Couple): Html {
   const hasStills = isJudgedSo && anomaly?.still != null && anomaly.referenceStill !== null;
   return html`<div class="compare-time">
+    <button type="button" data-play aria-pressed="false" aria-label="Play both" aria-keyshortcuts="Space">&#x25B6;&#xFE0E;</button>
     <button type="button" data-step="-1" aria-label="One frame back">&#x2039;</button>
     <input type="range" data-scrubber min="0" max="1" step="1" value="0" aria-label="Moment of the reference">
     <button type="button" data-step="1" aria-label="One frame on">&#x203a;</button>

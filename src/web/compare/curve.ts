@@ -1,10 +1,11 @@
 import type { TimeAlignment } from "../../domain/alignment.ts";
+import { sayFit } from "../../domain/alignment-words.ts";
 import { type Html, html } from "../html.ts";
 
 /** How the take runs beside the reference: along the reference's time, up the take's. A straight rise is the same pace. */
 export function showCurve(alignment: TimeAlignment): Html {
-  const { curve, unaligned, spreadMs, offsetMs } = alignment;
-  if (unaligned !== null) return html`<p class="dim">${unaligned}</p>`;
+  const { curve, unaligned } = alignment;
+  if (unaligned !== null) return html`<p class="dim">${sayFit(alignment)}.</p>`;
   const longestReference = Math.max(1, ...curve.map(([, referenceMs]) => referenceMs));
   const longestTake = Math.max(1, ...curve.map(([takeMs]) => takeMs));
   const points = curve.map(([takeMs, referenceMs]) => {
@@ -13,17 +14,9 @@ export function showCurve(alignment: TimeAlignment): Html {
   return html`<figure class="compare-curve"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
       <polyline points="${points.join(" ")}" vector-effect="non-scaling-stroke"/>
       <line data-curve-at="${longestReference}" x1="0" x2="0" y1="0" y2="100" vector-effect="non-scaling-stroke"/></svg>
-    <figcaption class="dim">${sayOffset(offsetMs)}${
-      spreadMs === null ? "" : `, aligned within ${(spreadMs / 1000).toFixed(1)} s`
-    }</figcaption></figure>`;
+    <figcaption class="dim">${sayFit(alignment)}.</figcaption></figure>`;
 }
 
 function share(ms: number, of: number): number {
   return Number(((Math.max(0, ms) / of) * 100).toFixed(2));
-}
-
-function sayOffset(offsetMs: number): string {
-  const seconds = Math.abs(offsetMs / 1000).toFixed(1);
-  if (seconds === "0.0") return "In step";
-  return offsetMs > 0 ? `${seconds} s ahead of this take` : `${seconds} s behind this take`;
 }

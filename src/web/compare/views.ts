@@ -40,12 +40,13 @@ function showDesk(couple: Couple): Html {
     ? html`data-box="${sayBox(anomaly.box)}" data-reference-box="${sayBox(anomaly.referenceBox)}"
         data-moment="${anomaly.best.ptsMs - clip.rollMs}"`
     : "";
-  const curve = alignment ? html`data-curve="${JSON.stringify(alignment.curve)}"` : "";
+  // Without moments that were found both go by the time from roll.
+  const curve = alignment?.unaligned === null ? html`data-curve="${JSON.stringify(alignment.curve)}"` : "";
   const address = html`data-match="/clips/${clip.id}/match/${chosen.clip.id}"`;
   return html`<div class="compare" data-compare data-mode="side" ${address} ${boxes} ${curve}>
     ${showModes()}
     <div class="compare-panes" data-panes tabindex="0" role="application"
-      aria-label="${sayTake(take.slate)} and ${chosen.label}; arrow keys step by frame, 1 to 5 choose how they are shown">
+      aria-label="${sayTake(take.slate)} and ${chosen.label}; space plays, arrow keys step by frame, 1 to 5 choose how they are shown">
       <canvas data-canvas></canvas>
       <svg data-boxes preserveAspectRatio="none" aria-hidden="true"></svg>
       <svg data-boxes preserveAspectRatio="none" aria-hidden="true"></svg>

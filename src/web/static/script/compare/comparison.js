@@ -2,6 +2,7 @@ import { Lens } from "./lens.js";
 import { Matching } from "./matching.js";
 import { Moments } from "./moments.js";
 import { Panes } from "./panes.js";
+import { Playing } from "./playing.js";
 import { Recording } from "./recording.js";
 import { View } from "./view.js";
 
@@ -34,6 +35,7 @@ export class Comparison {
     for (const side of SIDES) this[side] = this.#openRecording(side);
     this.moments = new Moments(root.dataset.curve, { take: this.take, reference: this.reference });
     this.matching = new Matching(root.dataset.match, (match) => this.#align(match));
+    this.playing = new Playing(this, { onMoved: () => this.#tell(), onEnded: () => this.#settle() });
     this.goTo((moments) => moments.seekTakeMs(Number(root.dataset.moment ?? 0)));
   }
 
@@ -45,8 +47,26 @@ export class Comparison {
 
   /** Stops all that goes on by itself. */
   rest() {
+    this.playing.stop();
     this.blink(false);
     this.matching.stop();
+  }
+
+  /** Both go on together, or stand again. */
+  play(on) {
+    if (!on) {
+      this.playing.stop();
+      return;
+    }
+    if (this.#stills) this.setStills(undefined);
+    this.matching.stop();
+    this.playing.start();
+    this.#tell();
+  }
+
+  /** Both stand at whole frames again. */
+  #settle() {
+    this.goTo((moments) => moments.seekAt(Math.round(moments.at)));
   }
 
   /** Goes on where it stood. */
@@ -57,6 +77,7 @@ export class Comparison {
   /** Moves both recordings: `move` is given the moments. */
   goTo(move) {
     const { moments } = this;
+    this.playing.stop();
     move(moments);
     if (this.#stills) this.setStills(undefined);
     this.take.show(moments.take);

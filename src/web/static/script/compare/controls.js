@@ -9,7 +9,7 @@ export function bindControls(comparison) {
     const button = event.target.closest?.("button");
     if (!button || !root.contains(button)) return;
     press(comparison, button);
-    // A finger's tap leaves the keys to the panes: space is to show the other, not to press the same button again.
+    // A finger's tap leaves the keys to the panes: space is to play, not to press the same button again.
     if (event.detail > 0) comparison.panes.element.focus({ preventScroll: true });
   });
   const scrubber = find("[data-scrubber]");
@@ -30,6 +30,7 @@ function press(comparison, button) {
   if (setMode) comparison.setMode(setMode);
   else if (step) comparison.goTo((moments) => moments.step(Number(step)));
   else if (zoom) comparison.zoom(zoom);
+  else if (button.matches("[data-play]")) comparison.play(!comparison.playing.isOn);
   else if (button.matches("[data-switch]")) comparison.toggle();
   else if (button.matches("[data-blink]")) comparison.blink(!comparison.isBlinking);
   else if (button.matches("[data-stills]")) void showStills(comparison, button);
@@ -78,7 +79,8 @@ function listDeeds(comparison, { shiftKey }) {
     ArrowRight: () => comparison.goTo((moments) => moments.step(stride)),
     Home: () => comparison.goTo((moments) => moments.seekAt(moments.range.min)),
     End: () => comparison.goTo((moments) => moments.seekAt(moments.range.max)),
-    " ": () => (comparison.mode === "toggle" ? comparison.toggle() : comparison.setMode("toggle")),
+    " ": () => comparison.play(!comparison.playing.isOn),
+    t: () => (comparison.mode === "toggle" ? comparison.toggle() : comparison.setMode("toggle")),
     "+": () => comparison.zoom("in"),
     "-": () => comparison.zoom("out"),
     0: () => comparison.zoom("whole"),
@@ -96,6 +98,10 @@ function reflect(comparison) {
   }
   for (const part of root.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== mode;
   root.querySelector("[data-blink]").setAttribute("aria-pressed", String(comparison.isBlinking));
+  const { isOn } = comparison.playing;
+  const play = root.querySelector("[data-play]");
+  play.setAttribute("aria-pressed", String(isOn));
+  play.textContent = isOn ? "\u23f8\ufe0e" : "\u25b6\ufe0e";
   root.querySelector("[data-stills]")?.setAttribute("aria-pressed", String(comparison.hasStills));
   root.querySelector("[data-scrubber]").value = String(Math.round(moments.at));
   root.querySelector("[data-clock]").textContent = moments.clock;

@@ -52,10 +52,14 @@ export class Moments {
 
   /** A moment in the reference's time, as a frame. */
   seekAt(wanted) {
-    const { take, reference } = this.#recordings;
     this.at = Math.min(this.range.max, Math.max(this.range.min, wanted));
-    const takeMs = readCurve(this.#curve, (this.at * 1000) / reference.rate, 1);
-    this.take = within(Math.round((takeMs * take.rate) / 1000), take);
+    this.take = within(Math.round(this.takeAt(this.at)), this.#recordings.take);
+  }
+
+  /** The take's frame at a frame of the reference; it may lie before the first or beyond the last, and between two. */
+  takeAt(frame) {
+    const { take, reference } = this.#recordings;
+    return (readCurve(this.#curve, (frame * 1000) / reference.rate, 1) * take.rate) / 1000;
   }
 
   /** The frames of both at a moment of the take, as far as they have any. */

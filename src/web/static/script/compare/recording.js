@@ -1,5 +1,7 @@
 /** A frame that was asked for is shown within this, or what the browser has is taken, in ms. */
 const PRESENT_LIMIT_MS = 400;
+/** A frame that was on its way when it was asked for may come first: the wish is repeated so often at most. */
+const MOST_TRIES = 3;
 /** The first picture of a file may lie so far from 0, in seconds. */
 const LATEST_START_S = 0.5;
 
@@ -9,6 +11,7 @@ export class Recording {
   #startS = 0;
   #wanted;
   #working;
+  #isRunning = false;
 
   /** `video` carries roll, cut and rate; `onShown` is told of every frame that stands. */
   constructor(video, onShown) {
@@ -21,8 +24,50 @@ export class Recording {
     this.frame = undefined;
   }
 
-  /** Shows a frame; of several wishes only the newest is fulfilled once the one in work is there. */
+  /** Goes on by itself from where it stands, so many times as fast; every picture that is presented is told. */
+  run(speed) {
+    this.video.playbackRate = speed;
+    if (this.#isRunning || this.#working || this.frame === undefined) return;
+    this.#isRunning = true;
+    this.video.play().catch(() => this.halt());
+    this.#watch();
+  }
+
+  halt() {
+    this.#isRunning = false;
+    this.video.pause();
+  }
+
+  /** While it runs: goes on from another frame. */
+  jump(frame) {
+    this.video.currentTime = this.#timeOf(Math.min(this.frames - 1, Math.max(0, frame)));
+  }
+
+  #watch() {
+    const heed = (mediaS) => {
+      if (!this.#isRunning) return;
+      const frame = this.#frameAt(mediaS);
+      if (frame >= this.frames - 1) this.halt();
+      this.frame = Math.min(this.frames - 1, frame);
+      this.onShown();
+      if (this.#isRunning) this.#watch();
+    };
+    const { video } = this;
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback((_, { mediaTime }) => heed(mediaTime));
+    else requestAnimationFrame(() => heed(video.currentTime));
+  }
+
+  #timeOf(frame) {
+    return this.#startS + (this.#first + frame + 0.5) / this.rate;
+  }
+
+  #frameAt(mediaS) {
+    return Math.floor((mediaS - this.#startS) * this.rate + 0.5) - this.#first;
+  }
+
+  /** Shows a frame and stands still there; of several wishes only the newest is fulfilled once the one in work is there. */
   show(frame) {
+    this.halt();
     this.#wanted = Math.min(this.frames - 1, Math.max(0, Math.round(frame)));
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
@@ -31,19 +76,21 @@ export class Recording {
   }
 
   close() {
+    this.halt();
     this.#wanted = undefined;
     this.onShown = () => {};
   }
 
   async #work() {
     await this.#load();
-    while (this.#wanted !== undefined) {
-      const wanted = this.#wanted;
-      if (wanted === this.frame) return;
-      const mediaS = await this.#seek(this.#startS + (this.#first + wanted + 0.5) / this.rate);
-      this.frame = Math.floor((mediaS - this.#startS) * this.rate + 0.5) - this.#first;
+    let tried;
+    let tries = 0;
+    while (this.#wanted !== undefined && this.#wanted !== this.frame) {
+      tries = tried === this.#wanted ? tries + 1 : 1;
+      tried = this.#wanted;
+      if (tries > MOST_TRIES) return;
+      this.frame = this.#frameAt(await this.#seek(this.#timeOf(tried)));
       this.onShown();
-      if (wanted === this.#wanted) return;
     }
   }
 
