@@ -9,6 +9,7 @@ import type { LiveView } from "./domain/ports.ts";
 import { DEFAULT_SAMPLE_RATE_HZ } from "./domain/project.ts";
 import { CameraDeck } from "./pipeline/camera-deck.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
+import { UploadInspection } from "./pipeline/upload-inspection.ts";
 import { ViewMatches } from "./pipeline/view-matches.ts";
 import { makeTakeReport } from "./reports/take-report.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -46,6 +47,7 @@ export async function openBox(config: Config): Promise<Box> {
         store,
         live: viewDeck(deck),
         views: new ViewMatches(workbench),
+        uploads: new UploadInspection(workbench),
         sources: { list: listSources },
         detectors: openDetectorDesk({
           shelf: detectorShelf,

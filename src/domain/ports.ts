@@ -48,6 +48,16 @@ export interface ViewMatcher {
   match(pictures: { take: PicturePlace; reference: PicturePlace }, signal: AbortSignal): Promise<ViewMatch>;
 }
 
+/** What a file that was uploaded turned out to be; a still is handed back as a JPEG made from its pixels. */
+export type UploadFacts =
+  | { kind: "still"; width: number; height: number; jpeg: Uint8Array }
+  | { kind: "clip"; width: number; height: number; frameRate: number; durationMs: number; hasSound: boolean };
+
+export interface UploadInspector {
+  /** Throws invalid with a sentence for what is neither a picture nor a recording that can be read. */
+  inspect(path: string): Promise<UploadFacts>;
+}
+
 export interface SourceCatalog {
   list(): Promise<Source[]>;
 }

@@ -1,4 +1,4 @@
-import type { Slate } from "./slate.ts";
+import { type Slate, sayTake } from "./slate.ts";
 
 export const TAKE_FLAGS = [
   "circled",
@@ -37,6 +37,15 @@ export interface Take {
   rolledAt: string | null;
   cutAt: string | null;
   createdAt: string;
+  /** It is no take of this box but came as a file to compare with; null: this box filmed it. */
+  uploaded: "still" | "clip" | null;
+}
+
+/** "take 3", or "uploaded still, 12 Nov" of what this box did not film. */
+export function nameTake({ slate, uploaded, createdAt }: Pick<Take, "slate" | "uploaded" | "createdAt">): string {
+  if (uploaded === null) return sayTake(slate);
+  const day = new Date(createdAt).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return `uploaded ${uploaded}, ${day}`;
 }
 
 /** One camera's recording of a take. */
@@ -71,6 +80,11 @@ export interface Reference {
   /** True until a circled take confirms it or the crew chooses. */
   provisional: boolean;
   since: string;
+}
+
+/** A picture instead of a recording: it has one frame and no rate. */
+export function isStillClip({ path, frameRate }: Pick<Clip, "path" | "frameRate">): boolean {
+  return path !== null && frameRate === null;
 }
 
 export function mayBecomeReference(flags: readonly TakeFlag[]): boolean {

@@ -2,7 +2,7 @@ import { Fault } from "../base/fault.ts";
 import { readClip } from "../capture/clip.ts";
 import { isStill, probeClip } from "../capture/media.ts";
 import type { Moment } from "../domain/anomaly.ts";
-import type { Clip } from "../domain/take.ts";
+import { type Clip, isStillClip } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { PlacedSample } from "./comparison.ts";
 
@@ -13,8 +13,9 @@ export interface Footage {
   lastFrame?: number;
 }
 
-/** The stretch of a recording from roll to cut; `path` is the file's, absolute. */
+/** The stretch of a recording from roll to cut, or an uploaded still; `path` is the file's, absolute. */
 export function footageOf(clip: Clip, path: string): Footage {
+  if (isStillClip(clip)) return { path };
   const frameRate = clip.frameRate ?? 25;
   const firstFrame = Math.round((clip.rollMs * frameRate) / 1000);
   const lastFrame = Math.max(firstFrame, Math.round(((clip.cutMs ?? clip.rollMs) * frameRate) / 1000) - 1);

@@ -37,9 +37,15 @@ export interface FootagePictureOptions extends Omit<PictureOptions, "path"> {
 
 /** The same for any footage; a still is its own frame 0. */
 export async function readFootagePictures(options: FootagePictureOptions): Promise<Map<number, Uint8Array>> {
-  const { frames, footage, facts } = options;
-  if (facts.mode === "clip") return readPictures({ ...options, path: footage.path });
-  const sample = await frames.readStill(footage.path);
+  const { footage, facts } = options;
+  return facts.mode === "clip"
+    ? readPictures({ ...options, path: footage.path })
+    : readStillPicture(options.frames, footage.path);
+}
+
+/** A still as its own frame 0. */
+export async function readStillPicture(frames: Frames, path: string): Promise<Map<number, Uint8Array>> {
+  const sample = await frames.readStill(path);
   try {
     return new Map([[0, await frames.encodeJpeg(sample.frame, {})]]);
   } finally {

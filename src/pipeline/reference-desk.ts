@@ -1,5 +1,4 @@
-import { sayTake } from "../domain/slate.ts";
-import type { Clip, Reference, Take } from "../domain/take.ts";
+import { type Clip, nameTake, type Reference, type Take } from "../domain/take.ts";
 import type { Store } from "../store/store.ts";
 import { footageOf } from "./footage.ts";
 import { readOrders } from "./orders.ts";
@@ -52,6 +51,6 @@ export class ReferenceDesk {
     const clip = this.#store.clips.find(reference.clipId);
     const take = this.#store.takes.find(reference.takeId);
     const directory = `${this.#store.media.absolutePath(clip.path ?? clip.id)}.samples`;
-    return { id: reference.id, clip, label: sayTake(take.slate), directory };
+    return { id: reference.id, clip, label: nameTake(take), directory };
   }
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { readCurve, type TimeAlignment } from "../domain/alignment.ts";
 import type { AnomalyDraft } from "../domain/anomaly.ts";
-import type { Clip } from "../domain/take.ts";
+import { type Clip, isStillClip } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
-import { readPictures } from "./pictures.ts";
+import { readPictures, readStillPicture } from "./pictures.ts";
 
 export interface StillsOptions {
   store: Store;
@@ -14,6 +15,8 @@ export interface StillsOptions {
   clip: Clip;
   /** Undefined: there is none. */
   reference: Clip | undefined;
+  /** How the take runs beside it, where that is known. */
+  alignment?: TimeAlignment;
   drafts: AnomalyDraft[];
 }
 
@@ -27,7 +30,7 @@ export interface StillPaths {
 export async function writeStills(options: StillsOptions): Promise<StillPaths[]> {
   const { clip, reference, drafts } = options;
   const takeFrames = drafts.map((draft) => draft.best.frameIndex);
-  const referenceFrames = reference ? drafts.map((draft) => findReferenceFrame(draft, clip, reference)) : [];
+  const referenceFrames = reference ? drafts.map((draft) => findReferenceFrame(draft, options, reference)) : [];
   const stills = await writeFrames(options, { clip, wanted: takeFrames, name: "take" });
   const referenceStills = reference
     ? await writeFrames(options, { clip: reference, wanted: referenceFrames, name: "reference" })
@@ -38,9 +41,12 @@ export async function writeStills(options: StillsOptions): Promise<StillPaths[]>
   }));
 }
 
-/** The reference's frame as far from its roll as the anomaly is from the take's, or its last. */
-function findReferenceFrame(draft: AnomalyDraft, clip: Clip, reference: Clip): number {
-  const atMs = Math.min(reference.rollMs + draft.best.ptsMs - clip.rollMs, reference.cutMs ?? Number.POSITIVE_INFINITY);
+/** The reference's frame of the same moment, or its last; without an alignment the one as far from roll. A still has one. */
+function findReferenceFrame(draft: AnomalyDraft, { clip, alignment }: StillsOptions, reference: Clip): number {
+  if (isStillClip(reference)) return 0;
+  const takeMs = draft.best.ptsMs - clip.rollMs;
+  const referenceMs = Math.max(0, alignment ? readCurve(alignment.curve, takeMs) : takeMs);
+  const atMs = Math.min(reference.rollMs + referenceMs, reference.cutMs ?? Number.POSITIVE_INFINITY);
   return Math.max(0, Math.floor((atMs * (reference.frameRate ?? 25)) / 1000) - 1);
 }
 
@@ -50,12 +56,11 @@ async function writeFrames(
   wish: { clip: Clip; wanted: number[]; name: string },
 ): Promise<Map<number, string>> {
   if (wish.clip.path === null) return new Map();
-  const pictures = await readPictures({
-    frames,
-    runtimeDir,
-    path: store.media.absolutePath(wish.clip.path),
-    wanted: wish.wanted,
-  });
+  if (wish.wanted.length === 0) return new Map();
+  const path = store.media.absolutePath(wish.clip.path);
+  const pictures = isStillClip(wish.clip)
+    ? await readStillPicture(frames, path)
+    : await readPictures({ frames, runtimeDir, path, wanted: wish.wanted });
   return new Map(
     [...pictures].map(([frame, jpeg]) => {
       const path = join(folder, `${wish.name}-${frame}.jpg`);

@@ -3,6 +3,7 @@ import { carryVerdicts } from "../anomalies/carrying.ts";
 import { rankAnomalies } from "../anomalies/ranking.ts";
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
@@ -25,6 +26,7 @@ export interface FindingsOptions {
   clip: Clip;
   reference: ReadyReference | undefined;
   checkId: string;
+  alignment?: TimeAlignment;
 }
 
 /** What an examination found and noted, as rows: placed in the file, with stills and what the crew said before. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
 import { readClip } from "../capture/clip.ts";
+import { isStill } from "../capture/media.ts";
 import { MAX_PAIR_HEIGHT, MAX_PAIR_WIDTH, type Pair, type Sample } from "../domain/frame.ts";
 import type { PicturePlace, ViewMatch, ViewMatcher } from "../domain/ports.ts";
 import type { Frames } from "../frames/frames.ts";
@@ -90,6 +91,16 @@ export class ViewMatches implements ViewMatcher {
     }
   }
 
+  async #readStill(path: string, use: (sample: Sample) => Promise<unknown>): Promise<void> {
+    const { frames } = this.#options;
+    const sample = await frames.readStill(path);
+    try {
+      await use(sample);
+    } finally {
+      frames.giveBack(sample.frame);
+    }
+  }
+
   /** Decodes one picture at the size that is compared. The picture is `use`'s until it resolves. */
   async #readPicture(
     place: PicturePlace,
@@ -97,6 +108,7 @@ export class ViewMatches implements ViewMatcher {
     use: (sample: Sample) => Promise<unknown>,
   ): Promise<void> {
     if (signal.aborted) throw new Fault("unavailable", STOPPED);
+    if (await isStill(place.path)) return this.#readStill(place.path, use);
     await using reading = readClip({
       path: place.path,
       runtimeDir: this.#options.runtimeDir,

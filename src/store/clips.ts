@@ -59,6 +59,32 @@ export class Clips {
     });
   }
 
+  /** Of an upload, whose media is there. */
+  addUploaded(upload: {
+    takeId: string;
+    camera: string;
+    media: Omit<ClipMedia, "frameRate"> & { frameRate: number | null };
+  }): Clip {
+    const { takeId, camera, media } = upload;
+    const id = newId();
+    this.#ledger.run(
+      "insert into clips values (?, ?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?, ?, ?)",
+      id,
+      this.#ledger.boxId,
+      takeId,
+      camera,
+      media.path,
+      media.rollMs,
+      media.cutMs,
+      media.cutMs - media.rollMs,
+      media.width,
+      media.height,
+      media.frameRate,
+      media.hasSound ? 1 : 0,
+    );
+    return this.find(id);
+  }
+
   markCut(takeId: string, cutAtMs: number): void {
     this.#ledger.run("update clips set cut_at_ms = ? where take_id = ?", cutAtMs, takeId);
   }

@@ -27,10 +27,16 @@ export class References {
     return row && toReference(row);
   }
 
+  /** What was in force before what is now: another clip. */
+  former(angleId: string, camera: string): Reference | undefined {
+    const all = this.list(angleId).filter((one) => one.camera === camera);
+    return all.find(({ clipId }) => clipId !== all[0]?.clipId);
+  }
+
   /** Every reference that was ever in force for a set-up, newest first. */
   list(angleId: string): Reference[] {
     return this.#ledger
-      .all<ReferenceRow>(`${SELECT} where r.angle_id = ? order by r.since desc`, angleId)
+      .all<ReferenceRow>(`${SELECT} where r.angle_id = ? order by r.since desc, r.id desc`, angleId)
       .map(toReference);
   }
 

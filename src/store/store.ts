@@ -30,6 +30,7 @@ import { StoryOrder } from "./stories-order.ts";
 import { StoryRows } from "./stories-rows.ts";
 import { StoryTimes } from "./stories-times.ts";
 import { Takes } from "./takes.ts";
+import { Uploads } from "./uploads.ts";
 
 export interface StoreOptions {
   databasePath: string;
@@ -56,6 +57,7 @@ export class Store {
   readonly clips: Clips;
   readonly clipMarks: ClipMarks;
   readonly references: References;
+  readonly uploads: Uploads;
   readonly checks: Checks;
   readonly anomalies: Anomalies;
   readonly dismissals: Dismissals;
@@ -92,6 +94,7 @@ export class Store {
     this.clipMarks = new ClipMarks(this.#ledger);
     this.takes = new Takes(this.#ledger, this.clips);
     this.references = new References(this.#ledger);
+    this.uploads = new Uploads(this.#ledger, { clips: this.clips, references: this.references });
     this.checks = new Checks(this.#ledger);
     this.anomalies = new Anomalies(this.#ledger);
     this.dismissals = new Dismissals(this.#ledger, this.anomalies);

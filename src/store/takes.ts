@@ -21,11 +21,12 @@ interface TakeRow {
   rolledAt: string | null;
   cutAt: string | null;
   createdAt: string;
+  uploaded: Take["uploaded"];
 }
 
 const SELECT = `select id, angle_id as angleId, day_id as dayId, slate_scene as scene, slate_setup as setup,
   slate_take as take, slate_suffix as suffix, flags, state, interrupted, note, rolled_at as rolledAt,
-  cut_at as cutAt, created_at as createdAt from takes`;
+  cut_at as cutAt, created_at as createdAt, uploaded from takes`;
 
 /** Takes and their life: armed → rolling → checking → checked. At most one is armed or rolling at a time. */
 export class Takes {
@@ -43,9 +44,9 @@ export class Takes {
     return toTake(row);
   }
 
-  /** Takes of a set-up, oldest first. */
+  /** Takes of a set-up, oldest first; what was uploaded to compare with is none. */
   list(angleId: string): Take[] {
-    return this.#select("where angle_id = ? order by created_at, id", angleId);
+    return this.#select("where angle_id = ? and uploaded is null order by created_at, id", angleId);
   }
 
   listByState(state: TakeState): Take[] {

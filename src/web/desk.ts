@@ -7,6 +7,7 @@ import type {
   LiveView,
   SourceCatalog,
   StorageStatus,
+  UploadInspector,
   ViewMatcher,
 } from "../domain/ports.ts";
 import type { Session } from "../store/sessions.ts";
@@ -22,6 +23,8 @@ export interface Desk {
   live: LiveView;
   /** Absent where the box cannot bring pictures onto one another. */
   views: ViewMatcher | undefined;
+  /** Absent where the box takes no files to compare with. */
+  uploads: UploadInspector | undefined;
   sources: SourceCatalog;
   detectors: DetectorCatalog;
   broker: (() => BrokerState) | undefined;

@@ -1,7 +1,14 @@
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import type { BrokerState, DetectorCatalog, LiveView, SourceCatalog, ViewMatcher } from "../domain/ports.ts";
+import type {
+  BrokerState,
+  DetectorCatalog,
+  LiveView,
+  SourceCatalog,
+  UploadInspector,
+  ViewMatcher,
+} from "../domain/ports.ts";
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
 import { dismissalRoutes } from "./anomalies/dismissal-routes.ts";
@@ -34,6 +41,8 @@ export interface WebOptions {
   live: LiveView;
   /** Brings pictures of two takes onto one another; absent: they are compared as they are. */
   views?: ViewMatcher;
+  /** Looks into uploaded files; absent: none are taken. */
+  uploads?: UploadInspector;
   sources: SourceCatalog;
   detectors: DetectorCatalog;
   clock: Clock;
@@ -79,13 +88,13 @@ export async function openWeb(options: WebOptions): Promise<Web> {
 }
 
 function openDesk(options: WebOptions, pages: PageBook, closing: AbortSignal): Desk {
-  const { store, live, views, sources, detectors, broker, clock, makeReport } = options;
+  const { store, live, views, uploads, sources, detectors, broker, clock, makeReport } = options;
   const pairing = new PairingDesk(options.pin, clock);
   const storage = new Gauge(() => store.media.status(), clock);
   const layers = new Gauge(() => detectors.layers(), clock);
   const log = options.log.for("web");
   const stories = new StoryReader(store);
-  const sideways = { store, live, views, sources, detectors, broker, clock, makeReport };
+  const sideways = { store, live, views, uploads, sources, detectors, broker, clock, makeReport };
   return { ...sideways, log, pages, pairing, stories, storage, layers, closing };
 }
 

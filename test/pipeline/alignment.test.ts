@@ -15,7 +15,7 @@ import { ReferenceDesk } from "../../src/pipeline/reference-desk.ts";
 import { ReferenceReadings } from "../../src/pipeline/reference-readings.ts";
 import { ReferenceShelf } from "../../src/pipeline/reference-shelf.ts";
 import { RightOfWay } from "../../src/pipeline/right-of-way.ts";
-import { runFfmpeg } from "../support/ffmpeg.ts";
+import { extractFrame, runFfmpeg } from "../support/ffmpeg.ts";
 import { openProduction, shootTake } from "../support/production.ts";
 import { GUESTS, Stage } from "./stage.ts";
 
@@ -152,6 +152,37 @@ test("a take is compared from the end of its board on, goes by what is stored wh
     desk.match(late);
     const turned = await desk.check(reference);
     expect(Math.abs((turned.alignment?.offsetMs ?? 0) - LATE_S * 1000)).toBeLessThanOrEqual(250);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a take is compared with an uploaded still throughout, and it is said so", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "camf-alignment-"));
+  try {
+    await using desk = await Desk.open();
+    const { store, scene, angle } = desk.production;
+    store.detectorSettings.save(scene.id, "slow", { thinkingMs: 0 });
+    const film = await shootClip(join(folder, "take.mp4"), { walksAt: 1, board: false });
+    const clip = desk.file(film);
+    const path = "uploads/still.jpg";
+    await extractFrame(film, 0, join(folder, "still.jpg"));
+    store.media.write(join(store.media.root, path), readFileSync(join(folder, "still.jpg")));
+    const media = { path, rollMs: 0, cutMs: 0, width: 640, height: 360, frameRate: null, hasSound: false };
+    store.uploads.add({ angleId: angle.id, camera: "A", kind: "still", name: "still.jpg", media });
+    const check = await desk.check(clip);
+    expect(check.referenceLabel).toStartWith("uploaded still, ");
+    expect(check.alignment).toMatchObject({
+      unaligned: "the reference is a single picture",
+      headMs: null,
+      tailMs: null,
+    });
+    const [coverage] = check.coverage;
+    expect(coverage).toMatchObject({ checked: coverage.sampled, notChecked: [] });
+    const [seen] = store.anomalies.list(clip.takeId);
+    expect([seen.still, seen.referenceStill]).not.toContain(null);
+    expect(store.takes.list(angle.id).map(({ id }) => id)).toContain(clip.takeId);
+    expect(store.takes.list(angle.id).every(({ uploaded }) => uploaded === null)).toBe(true);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

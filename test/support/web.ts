@@ -7,7 +7,7 @@ import { type Log, openLog } from "../../src/base/log.ts";
 import { openDetectorDesk } from "../../src/detectors/desk.ts";
 import { openPanel, type Panel } from "../../src/detectors/panel.ts";
 import { openShelf, type Shelf } from "../../src/detectors/shelf/shelf.ts";
-import type { LivePicture, LiveView, SourceCatalog, ViewMatcher } from "../../src/domain/ports.ts";
+import type { LivePicture, LiveView, SourceCatalog, UploadInspector, ViewMatcher } from "../../src/domain/ports.ts";
 import type { Angle } from "../../src/domain/project.ts";
 import type { CameraStatus, Source } from "../../src/domain/source.ts";
 import type { Role } from "../../src/store/sessions.ts";
@@ -106,6 +106,8 @@ export interface TestWebOptions {
   makeReport?: (takeId: string) => Promise<Uint8Array>;
   /** Brings pictures of takes onto one another; none unless given. */
   views?: ViewMatcher;
+  /** Looks into uploaded files; none are taken unless given. */
+  uploads?: UploadInspector;
   port?: number;
   /** Which detectors run; none unless said. "enabled": those that are, following the shelf. */
   running?: "enabled" | readonly string[];
@@ -131,8 +133,8 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
   const { shelf, panel } = staff;
   const onRemoved = (name: string) => store.detectorFaults.forget(name);
   const detectors = openDetectorDesk({ shelf, panel, onRemoved });
-  const { makeReport, views, port = 0 } = options;
-  const desk = { store, live: camera, sources, detectors, clock, log, makeReport, views };
+  const { makeReport, views, uploads, port = 0 } = options;
+  const desk = { store, live: camera, sources, detectors, clock, log, makeReport, views, uploads };
   const web = await openWeb({ ...desk, host: "127.0.0.1", port, pin: WEB_PIN });
   return {
     folder,

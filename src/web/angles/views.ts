@@ -1,5 +1,5 @@
 import type { Angle } from "../../domain/project.ts";
-import type { Take } from "../../domain/take.ts";
+import { type Clip, isStillClip, nameTake, type Reference, type Take } from "../../domain/take.ts";
 import type { Store } from "../../store/store.ts";
 import { combineVerdicts, judgeClips } from "../../store/verdicts.ts";
 import { tapButton } from "../form.ts";
@@ -37,14 +37,27 @@ function showTakeRow(store: Store, take: Take): Html {
 }
 
 /** What the set-up is compared with, a frame a camera. */
-export function showReferences(store: Store, angle: Angle): Region {
+export function showReferences(store: Store, angle: Angle, may: boolean): Region {
   const cameras = [...new Set(store.references.list(angle.id).map((one) => one.camera))].sort();
-  const frames = cameras.map((camera) => showReference(store, angle.id, camera, cameras.length > 1));
+  const frames = cameras.map(
+    (camera) =>
+      html`<div>${showReference(store, angle.id, camera, cameras.length > 1)}${may ? showWayBack(store, angle.id, camera) : ""}</div>`,
+  );
   const content =
     frames.length > 0
       ? html`<div class="references">${frames}</div>`
       : html`<p class="dim">Nothing to match yet: the first complete take becomes the reference.</p>`;
   return makeRegion("references", html`<h2>Reference</h2>${content}`);
+}
+
+/** Back to what an upload replaced, and from there to the upload: nothing that was matched to is lost. */
+function showWayBack(store: Store, angleId: string, camera: string): Html {
+  const current = store.references.current(angleId, camera);
+  const former = store.references.former(angleId, camera);
+  const nameOf = ({ takeId }: Reference) => nameTake(store.takes.find(takeId));
+  const isUpload = (one: Reference) => store.takes.find(one.takeId).uploaded !== null;
+  if (!current || !former || !(isUpload(current) || isUpload(former))) return html``;
+  return tapButton(`/angles/${angleId}/references/${camera}/back`, `Back to ${nameOf(former)}`, { kind: "quiet" });
 }
 
 /** One camera's reference as a still frame of its recording. */
@@ -53,14 +66,19 @@ export function showReference(store: Store, angleId: string, camera: string, sev
   if (!reference) return html`<figure class="screen"><p class="nothing">Nothing to match yet</p></figure>`;
   const clip = store.clips.find(reference.clipId);
   const take = store.takes.find(reference.takeId);
-  const label = `Reference: take ${take.slate.take}${reference.provisional ? " (provisional)" : ""}`;
+  const label = `Reference: ${nameTake(take)}${reference.provisional ? " (provisional)" : ""}`;
+  const name = take.uploaded === null ? html`<a href="/takes/${take.id}">${label}</a>` : html`<span>${label}</span>`;
+  return html`<figure class="screen">${showReferencePicture(clip, label)}<figcaption>${several ? html`<b>${camera}</b> ` : ""}${name}</figcaption></figure>`;
+}
+
+/** A frame of a recording, or the uploaded still. */
+export function showReferencePicture(clip: Clip, label: string): Html {
+  if (clip.path === null) return html`<p class="nothing">The recording is being put together</p>`;
+  const size = html`width="${clip.width ?? 16}" height="${clip.height ?? 9}"`;
+  if (isStillClip(clip)) return html`<img src="/clips/${clip.id}/still" ${size} alt="${label}">`;
   const from = clip.rollMs / 1000 + FRAME_AT_SECONDS;
-  const picture =
-    clip.path === null
-      ? html`<p class="nothing">The recording is being put together</p>`
-      : html`<video muted playsinline preload="auto" src="/clips/${clip.id}/video#t=${from.toFixed(2)}" tabindex="-1"
-          width="${clip.width ?? 16}" height="${clip.height ?? 9}" aria-label="${label}"></video>`;
-  return html`<figure class="screen">${picture}<figcaption>${several ? html`<b>${camera}</b> ` : ""}<a href="/takes/${take.id}">${label}</a></figcaption></figure>`;
+  return html`<video muted playsinline preload="auto" src="/clips/${clip.id}/video#t=${from.toFixed(2)}" tabindex="-1"
+    ${size} aria-label="${label}"></video>`;
 }
 
 export function showArm(store: Store, angle: Angle): Region {

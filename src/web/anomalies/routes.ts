@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { t } from "elysia";
 import { Fault } from "../../base/fault.ts";
 import { ANOMALY_STATUSES } from "../../domain/anomaly.ts";
+import { isStillClip } from "../../domain/take.ts";
 import { judgeAnomaly } from "../../store/dismissing.ts";
 import { answerTap } from "../answer.ts";
 import { noteText, oneOf } from "../form.ts";
@@ -41,6 +42,15 @@ export const anomalyRoutes: Route[] = [
     path: "/clips/:id/video",
     action: "look",
     handle: (call) => sendMedia(call, call.desk.store.clips.find(call.params.get("id")).path, "video/mp4"),
+  }),
+  route({
+    method: "GET",
+    path: "/clips/:id/still",
+    action: "look",
+    handle: (call) => {
+      const clip = call.desk.store.clips.find(call.params.get("id"));
+      return sendMedia(call, isStillClip(clip) ? clip.path : null, "image/jpeg");
+    },
   }),
 ];
 

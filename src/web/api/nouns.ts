@@ -65,6 +65,7 @@ export const takeNoun = t.Object({
   rolledAt: nothing(text),
   cutAt: nothing(text),
   createdAt: text,
+  uploaded: nothing(oneOf(["still", "clip"])),
 });
 
 export const clipNoun = t.Object({

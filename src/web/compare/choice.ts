@@ -1,8 +1,7 @@
 import { Fault } from "../../base/fault.ts";
 import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Anomaly } from "../../domain/anomaly.ts";
-import { sayTake } from "../../domain/slate.ts";
-import type { Clip, Take } from "../../domain/take.ts";
+import { type Clip, nameTake, type Take } from "../../domain/take.ts";
 import type { Store } from "../../store/store.ts";
 
 /** Choices that a page offers, the set-up's reference first, then the newest take. */
@@ -65,7 +64,7 @@ function listChoices(store: Store, take: Take, clip: Clip): Choice[] {
   const isReference = (one: Clip) => one.id === current;
   return [...unique.filter(isReference), ...unique.filter((one) => !isReference(one))]
     .slice(0, MOST_CHOICES)
-    .map((one) => ({ clip: one, label: sayTake(store.takes.find(one.takeId).slate), isReference: isReference(one) }));
+    .map((one) => ({ clip: one, label: nameTake(store.takes.find(one.takeId)), isReference: isReference(one) }));
 }
 
 function pickUsual(choices: Choice[], judgedAgainst: string | undefined): Choice | undefined {

@@ -1,6 +1,6 @@
 import type { Box } from "../../domain/frame.ts";
 import { formatSlate, sayTake } from "../../domain/slate.ts";
-import type { Clip } from "../../domain/take.ts";
+import { type Clip, isStillClip } from "../../domain/take.ts";
 import type { Store } from "../../store/store.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
@@ -65,6 +65,9 @@ function sayBox(box: Box | null): string {
 
 /** Decoded by the browser and never shown itself: the canvas shows its frames. */
 function showVideo(clip: Clip, side: string, label: string): Html {
+  if (isStillClip(clip))
+    return html`<img class="compare-source" data-side="${side}" data-label="${label}" src="/clips/${clip.id}/still"
+      alt="" aria-hidden="true">`;
   return html`<video class="compare-source" data-side="${side}" data-label="${label}" data-roll="${clip.rollMs}"
     data-cut="${clip.cutMs ?? clip.rollMs}" data-rate="${clip.frameRate ?? 25}" src="/clips/${clip.id}/video"
     preload="auto" muted playsinline aria-hidden="true" tabindex="-1"></video>`;

@@ -1,12 +1,11 @@
 import type { CameraStatus } from "../../domain/source.ts";
 import type { Store } from "../../store/store.ts";
+import { showReferencePicture } from "../angles/views.ts";
 import { type Html, html } from "../html.ts";
 import { isLive } from "../takes/acts.ts";
 
 /** What a region can be drawn on: more would be a search, not a choice. */
 const MOST_PICTURES = 8;
-/** Where in a reference its frame is taken from, so that the slate at the head is over; s. */
-const FRAME_AT_SECONDS = 1;
 
 interface RegionPicture {
   label: string;
@@ -36,8 +35,6 @@ function showReferenceFrame(
   const reference = store.references.current(angleId, letter);
   const clip = reference && store.clips.find(reference.clipId);
   if (!clip || clip.path === null) return [];
-  const from = (clip.rollMs / 1000 + FRAME_AT_SECONDS).toFixed(2);
-  const element = html`<video muted playsinline preload="auto" src="/clips/${clip.id}/video#t=${from}" tabindex="-1"
-    width="${clip.width ?? 16}" height="${clip.height ?? 9}" aria-hidden="true"></video>`;
-  return [{ label: `Reference of ${slate}, camera ${letter}`, element }];
+  const label = `Reference of ${slate}, camera ${letter}`;
+  return [{ label, element: showReferencePicture(clip, label) }];
 }

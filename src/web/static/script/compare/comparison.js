@@ -4,6 +4,7 @@ import { Moments } from "./moments.js";
 import { Panes } from "./panes.js";
 import { Playing } from "./playing.js";
 import { Recording } from "./recording.js";
+import { Still } from "./still.js";
 import { View } from "./view.js";
 
 const BLINK_MS = 700;
@@ -148,9 +149,10 @@ export class Comparison {
   }
 
   #openRecording(side) {
-    const video = this.root.querySelector(`video[data-side="${side}"]`);
-    video.addEventListener("error", () => this.say("This browser cannot show the recording"));
-    return new Recording(video, () => this.#show(side));
+    const source = this.root.querySelector(`[data-side="${side}"]`);
+    source.addEventListener("error", () => this.say("This browser cannot show the recording"));
+    const Kind = source instanceof HTMLImageElement ? Still : Recording;
+    return new Kind(source, () => this.#show(side));
   }
 
   /** A new picture of one side stands. */
@@ -166,7 +168,8 @@ export class Comparison {
   }
 
   #align({ homography, text }) {
-    const { side } = this.moments;
+    // A still neither begins nor ends.
+    const side = this.reference.isStill ? 0 : this.moments.side;
     this.root.dataset.aligned = String(homography !== undefined && text === "Aligned");
     this.#lens.align(homography);
     this.#isToneKnown = false;
