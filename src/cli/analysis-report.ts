@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { readCurve } from "../domain/alignment.ts";
+import { sayAlignment, sayWithdrawn } from "../domain/alignment-words.ts";
 import { judgeCoverage } from "../domain/coverage.ts";
 import { nameFrameRate } from "../domain/timecode.ts";
 import type { Footage } from "../pipeline/footage.ts";
@@ -36,6 +38,7 @@ export async function makeAnalysisReport(options: AnalysisReportOptions): Promis
         reference: basename(reference.path),
         state: verdict.failure === undefined ? "complete" : "incomplete",
         coverage: verdict.coverage,
+        alignment: [...sayAlignment(verdict.alignment, verdict.action), ...sayWithdrawn(verdict.outside.length)],
       },
     ],
     anomalies: await picture(options),
@@ -74,9 +77,10 @@ async function picture({ workbench, verdict, reference, take }: AnalysisReportOp
   }));
 }
 
-/** The reference's frame as far from its start as `frame` is from the take's, or its last. */
-function findReferenceFrame({ take, reference }: FootageVerdict, frame: number): number {
-  const seconds = (frame - take.firstFrame) / take.frameRate;
+/** The reference's frame of the same moment, or its last; without an alignment the one as far from the start. */
+function findReferenceFrame({ take, reference, alignment }: FootageVerdict, frame: number): number {
+  const takeMs = ((frame - take.firstFrame) * 1000) / take.frameRate;
+  const seconds = Math.max(0, alignment ? readCurve(alignment.curve, takeMs) : takeMs) / 1000;
   return Math.min(reference.lastFrame, reference.firstFrame + Math.round(seconds * reference.frameRate));
 }
 

@@ -59,3 +59,9 @@ function sayAction(alignment: TimeAlignment | undefined, { fromMs, toMs, head, t
 function sayTail(alignment: TimeAlignment | undefined): string {
   return alignment?.tailBy === "camera" ? "camera leaving at the tail" : "board or leaving camera at the tail";
 }
+
+/** What was found outside of the action and does not count; nothing where nothing was. */
+export function sayWithdrawn(count: number): string[] {
+  if (count === 0) return [];
+  return [`${count} found before the action or after the cut ${count === 1 ? "is" : "are"} left out`];
+}

@@ -1,6 +1,8 @@
 import { Fault } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Panel } from "../detectors/panel.ts";
+import { type Action, findAction, liesOutside } from "../domain/action.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
 import type { AnomalyDraft } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
@@ -42,7 +44,13 @@ export interface FootageVerdict {
   take: FootageFacts;
   reference: FootageFacts;
   coverage: Coverage[];
+  /** Within the action. */
   anomalies: AnomalyDraft[];
+  /** What was found before the action or after the cut. */
+  outside: AnomalyDraft[];
+  /** How the take runs beside the reference; undefined: nothing tells. */
+  alignment: TimeAlignment | undefined;
+  action: Action;
   observations: (PlacedObservation & { detector: string })[];
   /** What the detectors leave to the next take. */
   left: LeftState[];
@@ -72,13 +80,14 @@ export async function compareFootage(options: FootageComparisonOptions): Promise
     reference,
   );
   const examination = begin(options, { facts, timeScale, readings });
+  let alignment: TimeAlignment | undefined;
   try {
-    await examine(options, facts, examination);
+    alignment = await examine(options, facts, examination);
     if (options.signal?.aborted) throw new Fault("unavailable", "the comparison was stopped");
   } finally {
     await examination.end();
   }
-  return describe(options, { take: facts, reference }, examination);
+  return describe(options, { take: facts, reference, alignment }, examination);
 }
 
 interface Beginning {
@@ -107,7 +116,7 @@ async function examine(
   options: FootageComparisonOptions,
   facts: FootageFacts,
   examination: Examination,
-): Promise<void> {
+): Promise<TimeAlignment | undefined> {
   const expected = countSamples(facts, options.rateHz) / options.rateHz;
   const total = Math.round(examination.examiners.reduce((sum, { rateHz }) => sum + expected * rateHz, 0));
   const { mode } = facts;
@@ -127,21 +136,29 @@ async function examine(
     await comparison.push(placed);
   }
   await comparison.finish();
+  return comparison.alignment;
 }
 
 async function describe(
   { take }: FootageComparisonOptions,
-  facts: Pick<FootageVerdict, "take" | "reference">,
+  facts: Pick<FootageVerdict, "take" | "reference" | "alignment">,
   examination: Examination,
 ): Promise<FootageVerdict> {
   const { examiners } = examination;
   if (examiners.some(({ tally }) => tally.sampled === 0))
     throw new Fault("invalid", `${take.path} has no picture to compare`);
   const samples = Math.max(...examiners.map(({ tally }) => tally.sampled), 0);
+  const action = findAction(facts.take.durationMs, facts.alignment);
+  const drafts = examination.tracker.finish();
+  const startMs = (facts.take.firstFrame * 1000) / facts.take.frameRate;
+  const isOut = ({ first, last }: AnomalyDraft) =>
+    liesOutside({ fromMs: first.ptsMs - startMs, toMs: last.ptsMs - startMs }, action);
   return {
     ...facts,
+    action,
     coverage: examination.coverage({ samples, lengthMs: facts.take.durationMs }),
-    anomalies: examination.tracker.finish(),
+    anomalies: drafts.filter((draft) => !isOut(draft)),
+    outside: drafts.filter(isOut),
     observations: examiners.flatMap(({ name, observations }) =>
       observations.map((one) => ({ detector: name, ...one })),
     ),

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { sayAlignment } from "../domain/alignment-words.ts";
+import { sayAlignment, sayWithdrawn } from "../domain/alignment-words.ts";
 import type { Anomaly } from "../domain/anomaly.ts";
 import { formatSlate } from "../domain/slate.ts";
 import type { Clip, Take } from "../domain/take.ts";
@@ -86,19 +86,14 @@ function describeReference(store: Store, clip: Clip): string {
 
 function describeClip(store: Store, clip: Clip): ClipFacts {
   const { check, alignment, action } = readClipAction(store, clip);
+  const outside = store.anomalies.listOutside(clip.takeId).filter(({ clipId }) => clipId === clip.id);
   return {
     camera: clip.camera,
     reference: check?.referenceLabel ?? "",
     state: check?.state,
     coverage: check?.coverage ?? [],
-    alignment: [...sayAlignment(alignment, action), ...sayWithdrawn(store, clip)],
+    alignment: [...sayAlignment(alignment, action), ...sayWithdrawn(outside.length)],
   };
-}
-
-function sayWithdrawn(store: Store, clip: Clip): string[] {
-  const count = store.anomalies.listOutside(clip.takeId).filter(({ clipId }) => clipId === clip.id).length;
-  if (count === 0) return [];
-  return [`${count} found before the action or after the cut ${count === 1 ? "is" : "are"} left out`];
 }
 
 async function gatherAnomalies(store: Store, clips: Clip[], takeId: string): Promise<ReportAnomaly[]> {
