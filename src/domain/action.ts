@@ -7,7 +7,7 @@ export interface ActionMarks {
 }
 
 /** Who set an end of the action; null: nobody, so it is the take's own. */
-export type HandleOrigin = "found" | "marked" | null;
+type HandleOrigin = "found" | "marked" | null;
 
 /** What of a take counts: from action to cut, in ms from roll. Both ends belong to it. */
 export interface Action {

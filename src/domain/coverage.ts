@@ -95,7 +95,7 @@ export function judgeCoverage(
  * A sample that was dropped, failed, or ended the detector is not checked; a detector that looked at nothing neither. What
  * lies outside of the action is nobody's loss.
  */
-export function coversAll(one: Coverage): boolean {
+function coversAll(one: Coverage): boolean {
   return one.checked > 0 && countMissing(one) === 0 && one.notChecked.every(({ isOutside }) => isOutside === true);
 }
 
