@@ -1,12 +1,14 @@
+import { type Evidence, gatherEvidence } from "./evidence.ts";
 import { joinNear } from "./groups.ts";
+import { type ChangeKind, decideKind } from "./kinds.ts";
 import { covers, findMoves, type Move } from "./moves.ts";
 import type { Scene } from "./outline.ts";
 import type { Rect } from "./planes.ts";
 import { areaOf, gapBetween, uniteRects } from "./regions.ts";
 import type { Shift } from "./shift.ts";
 import { DECIDED, type Thing } from "./thing.ts";
-
-export type ChangeKind = "object-missing" | "object-added" | "object-moved" | "area-changed";
+import type { Found } from "./things.ts";
+import { findTurned } from "./turned-moves.ts";
 
 /** One thing that changed, named; rectangles in pixels of the take. */
 export interface Change {
@@ -17,6 +19,8 @@ export interface Change {
   referenceRect: Rect | undefined;
   shift: Shift | undefined;
   things: Thing[];
+  /** What a closer look showed; absent where none was taken. */
+  evidence?: Evidence;
 }
 
 /** Something gone and something new closer than this is one place that changed. */
@@ -29,9 +33,13 @@ const MAX_TRIED = 24;
 const RELIT_SHARE = 0.7;
 const MAX_LIT_SIDE = 0.5;
 const LAMP_REACH_SHARE = 0.15;
+/** So many of the strongest places are looked at closer. */
+const MAX_CLOSER = 8;
+/** Things further to one side than this are in one picture only: a closer look would show nothing more. */
+const CLEARLY_SIDED = 0.75;
 
 /** Names what happened to things: moved ones first, then what changed in place, then gone and added. */
-export function nameChanges(things: readonly Thing[], scene: Scene): Change[] {
+export function nameChanges({ things, lights }: Found, scene: Scene): Change[] {
   const lit = keepStrongestLight(things);
   const objects = things
     .filter((thing) => !thing.relit && !isLitBy(thing, lit, scene.take.width))
@@ -40,7 +48,31 @@ export function nameChanges(things: readonly Thing[], scene: Scene): Change[] {
   const used = new Set(moves.flatMap((move) => move.things));
   const left = objects.filter((thing) => !used.has(thing) && !moves.some((move) => covers(move, thing.rect)));
   const places = joinPlaces(left, scene.take.width);
-  return [...moves.map(nameMove), ...places, ...lit.map((thing) => changeInPlace([thing]))];
+  const inPlace = [...places, ...lit.map((thing) => changeInPlace([thing]))];
+  return [
+    ...moves.map((move) => nameMove(move, scene)),
+    ...lookCloser(inPlace, scene),
+    ...lights.map((light) => nameLight(light, scene)),
+  ];
+}
+
+/** Decides what happened to the strongest places that are not plainly a thing in one picture only. */
+function lookCloser(changes: readonly Change[], scene: Scene): Change[] {
+  const weightOf = ({ things }: Change) => Math.max(...things.map(weigh));
+  const closer = changes
+    .filter(({ things }) => things.some((thing) => Math.abs(thing.side) <= CLEARLY_SIDED) || things.length > 1)
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .slice(0, MAX_CLOSER);
+  return changes.map((change) => {
+    if (!closer.includes(change)) return change;
+    const evidence = gatherEvidence(change.things, scene);
+    const kind = decideKind(evidence);
+    return {
+      ...change,
+      evidence,
+      ...(kind && { kind, referenceRect: kind === "object-added" ? undefined : change.rect }),
+    };
+  });
 }
 
 function weigh(thing: Thing): number {
@@ -64,13 +96,20 @@ function isLitBy(thing: Thing, lamps: readonly Thing[], width: number): boolean 
   );
 }
 
-function nameMove({ shift, things }: Move): Change {
+function nameMove(move: Move, scene: Scene): Change {
+  const { shift, things } = move;
+  const evidence = findTurned(move, scene);
+  if (evidence) return { ...changeInPlace(things), kind: "object-turned", evidence };
   return { kind: "object-moved", rect: shift.to, referenceRect: shift.from, shift, things };
 }
 
 function changeInPlace(things: Thing[]): Change {
   const rect = things.map((thing) => thing.rect).reduce(uniteRects);
   return { kind: "area-changed", rect, referenceRect: rect, shift: undefined, things };
+}
+
+function nameLight(light: Thing, scene: Scene): Change {
+  return { ...changeInPlace([light]), kind: "light-changed", evidence: gatherEvidence([light], scene) };
 }
 
 function nameAlone(thing: Thing): Change {

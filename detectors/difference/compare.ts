@@ -1,12 +1,13 @@
-import { type Change, type ChangeKind, nameChanges } from "./changes.ts";
+import { type Change, nameChanges } from "./changes.ts";
 import { measureContrast } from "./contrast.ts";
+import { type Details, listDetails } from "./details.ts";
+import type { ChangeKind } from "./kinds.ts";
 import { type Pixels, smooth, toLab } from "./lab.ts";
 import { levelLight } from "./light.ts";
 import type { Scene } from "./outline.ts";
 import { matchTone } from "./photometry.ts";
 import type { Rect, Size } from "./planes.ts";
-import type { Thing } from "./thing.ts";
-import { findThings } from "./things.ts";
+import { type Found, findThings } from "./things.ts";
 import { describeChange } from "./words.ts";
 import { makeWorkspace, type Workspace } from "./workspace.ts";
 
@@ -23,9 +24,11 @@ const FULL_STRENGTH = 9;
 const FULL_AREA = 0.0006;
 /** Highlights come and go with people and lamps outside of the picture. */
 const GLINT_FACTOR = 0.65;
+/** Light has no outline that could speak for it. */
+const LIGHT_FACTOR = 0.8;
 
 /** What differs in a pair, before it is named. */
-function compareScene(pair: PairPixels, space: Workspace): { things: Thing[]; scene: Scene } {
+function compareScene(pair: PairPixels, space: Workspace): { found: Found; scene: Scene } {
   const { take, reference, usable, scratch } = space;
   markUsable(pair, usable);
   toLab(pair.take, take);
@@ -34,7 +37,7 @@ function compareScene(pair: PairPixels, space: Workspace): { things: Thing[]; sc
   smooth(reference, scratch);
   levelLight(take, reference, usable);
   measureContrast(space, space);
-  return { things: findThings(space), scene: space };
+  return { found: findThings(space), scene: space };
 }
 
 /** A difference as the contract has it; boxes are fractions of the picture. */
@@ -44,41 +47,38 @@ export interface Difference {
   box: Box;
   referenceBox: Box | null;
   description: string;
-  details: { strength: number; side: number; remains: number | null };
+  details: Details;
 }
 type Box = [number, number, number, number];
 
 /**
- * Compares a pair and says what is gone, added, moved or changed; the most certain first. Who compares many gives a
+ * Compares a pair and says what is gone, added, moved, turned or changed; the most certain first. Who compares many gives a
  * workspace of the pair's size, one comparison at a time.
  */
 export function comparePair(pair: PairPixels, space = makeWorkspace(pair.take)): Difference[] {
-  const { things, scene } = compareScene(pair, space);
+  const { found, scene } = compareScene(pair, space);
   const size = scene.take;
-  const found = nameChanges(things, scene).map((change) => ({
+  const differences = nameChanges(found, scene).map((change) => ({
     kind: change.kind,
     confidence: rateChange(change, size),
     box: toBox(change.rect, size),
     referenceBox: change.referenceRect ? toBox(change.referenceRect, size) : null,
     description: describeChange(change, size),
-    details: {
-      strength: Math.max(...change.things.map((thing) => thing.strength)),
-      side: change.things[0]?.side ?? 0,
-      remains: change.shift?.remains ?? null,
-    },
+    details: listDetails(change),
   }));
-  return found.sort((a, b) => b.confidence - a.confidence);
+  return differences.sort((a, b) => b.confidence - a.confidence);
 }
 
 /** 0..1 from how far above the noise, how large and how sharply bounded it is. */
-function rateChange({ things }: Change, { width, height }: Size): number {
+function rateChange({ kind, things }: Change, { width, height }: Size): number {
   const strength = Math.max(...things.map((thing) => thing.strength));
   const area = things.reduce((sum, thing) => sum + thing.pixels.length, 0) / (width * height);
   const hard = Math.max(...things.map((thing) => thing.outline.hardShare));
   const clear = 1 - Math.exp(-strength / FULL_STRENGTH);
   const large = 1 - Math.exp(-Math.sqrt(area / FULL_AREA));
-  const kind = things.every((thing) => thing.glint) ? GLINT_FACTOR : 1;
-  return Math.min(0.99, kind * clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
+  if (kind === "light-changed") return LIGHT_FACTOR * clear;
+  const weight = things.every((thing) => thing.glint) ? GLINT_FACTOR : 1;
+  return Math.min(0.99, weight * clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
 }
 
 function toBox(rect: Rect, { width, height }: Size): Box {

@@ -8,6 +8,10 @@ const INSIDE_PX = 2;
 const OUTSIDE_PX = 3;
 /** A step of the difference across the edge is hard when it is this share of the difference inside. */
 const HARD_SHARE = 0.45;
+/** An edge is in both pictures where the weaker of the two steps is this share of the stronger… */
+const SHARED_STEP = 0.35;
+/** …and so much in OKLab units of 100. */
+const LEAST_STEP = 2;
 
 /** What the two pictures do across a region's outline. */
 export interface Outline {
@@ -20,6 +24,8 @@ export interface Outline {
   agreement: number;
   /** Share of the outline that lies on pixels which must not be compared. */
   cutShare: number;
+  /** Share of the outline that is an edge in both pictures: a thing of this outline stands in both. */
+  sharedShare: number;
 }
 
 export interface Scene {
@@ -39,7 +45,17 @@ export function traceOutline(region: Region, scene: Scene): Outline {
   const size = scene.take;
   const [inside] = scene.marks;
   mark(inside, region.pixels, 1);
-  const sum = { count: 0, hard: 0, cut: 0, take: 0, reference: 0, both: 0, takeSquared: 0, referenceSquared: 0 };
+  const sum = {
+    count: 0,
+    hard: 0,
+    cut: 0,
+    shared: 0,
+    take: 0,
+    reference: 0,
+    both: 0,
+    takeSquared: 0,
+    referenceSquared: 0,
+  };
   for (let i = 0; i < region.pixels.length; i++) {
     const pixel = region.pixels[i];
     const normal = findInward(inside, pixel, size);
@@ -56,6 +72,7 @@ export function traceOutline(region: Region, scene: Scene): Outline {
     const inTake = distance(scene.take, inner, outer);
     const inReference = distance(scene.reference, inner, outer);
     const between = distance(scene.delta, inner, outer);
+    if (isShared(inTake, inReference)) sum.shared += 1;
     sum.take += inTake;
     sum.reference += inReference;
     sum.both += (inTake * inTake + inReference * inReference - between * between) / 2;
@@ -68,9 +85,15 @@ export function traceOutline(region: Region, scene: Scene): Outline {
     takeStep: sum.take / seen,
     referenceStep: sum.reference / seen,
     hardShare: sum.hard / seen,
+    sharedShare: sum.shared / seen,
     agreement: sum.both / Math.sqrt(Math.max(1e-9, sum.takeSquared * sum.referenceSquared)),
     cutShare: sum.count === 0 ? 0 : sum.cut / sum.count,
   };
+}
+
+function isShared(one: number, other: number): boolean {
+  const weaker = Math.min(one, other);
+  return weaker >= LEAST_STEP && weaker >= SHARED_STEP * Math.max(one, other);
 }
 
 /** Unit vector into the region at a pixel of its rim; undefined inside. */

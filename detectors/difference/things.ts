@@ -1,4 +1,5 @@
 import { dropLight } from "./cells.ts";
+import { findLights } from "./lights.ts";
 import type { Scene } from "./outline.ts";
 import { areaOf, findRegions, gapBetween, joinRegions, type Region, takeBlobs, uniteRects } from "./regions.ts";
 import { splitRegion } from "./split.ts";
@@ -29,7 +30,13 @@ const UNLIKE_STRENGTH = 1.8;
 /** More regions than this: only the strongest are looked at. */
 const MAX_REGIONS = 200;
 
-export function findThings(scene: Scene): Thing[] {
+/** What differs: things with an outline, and large soft patches of light. */
+export interface Found {
+  things: Thing[];
+  lights: Thing[];
+}
+
+export function findThings(scene: Scene): Found {
   const { width, height } = scene.take;
   const size = { width, height };
   const thresholds = {
@@ -38,16 +45,18 @@ export function findThings(scene: Scene): Thing[] {
     minCore: Math.max(4, MIN_CORE_SHARE * width * height),
     closeRadius: Math.max(1, Math.round(CLOSE_SHARE * width)),
   };
-  const regions = findRegions(scene.score, size, thresholds)
+  const whole = findRegions(scene.score, size, thresholds);
+  const regions = whole
     .flatMap((region) => dropLight(region, scene))
     .flatMap((region) => splitRegion(region, scene, LOW))
     .sort((a, b) => b.pixels.length - a.pixels.length);
-  const things = regions.slice(0, MAX_REGIONS).flatMap((region) => peel(region, scene));
+  const all = regions.slice(0, MAX_REGIONS).flatMap((region) => peel(region, scene));
   const minArea = MIN_AREA_SHARE * width * height;
-  return gather(
-    things.filter((thing) => thing.pixels.length >= minArea),
+  const things = gather(
+    all.filter((thing) => thing.pixels.length >= minArea),
     scene,
   );
+  return { things, lights: findLights(whole, things, scene) };
 }
 
 /** The region itself when its outline is hard, else the harder cores within it; nothing when it is soft throughout. */

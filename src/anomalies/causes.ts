@@ -1,3 +1,4 @@
+import { isLookOnly } from "./in-place.ts";
 import { measureWeight } from "./merging.ts";
 import type { Track } from "./track.ts";
 
@@ -21,15 +22,14 @@ const TOGETHER_SAMPLES = 1.5;
 
 /**
  * One cause, one card: when a lamp goes off in the middle of a take, the table under it changes at the same moment.
- * A changed area that begins together with something that weighs more is a consequence of it. Things that are gone,
- * new or moved always keep cards of their own.
+ * What only looks different and begins together with something that weighs more is a consequence of it. Things that are
+ * gone, new, exchanged, moved or turned always keep cards of their own.
  */
 export function foldConsequences(tracks: Track[], options: CauseOptions): Cause[] {
   const heaviestFirst = [...tracks].sort((a, b) => measureWeight(b) - measureWeight(a));
   const causes: Cause[] = [];
   for (const track of heaviestFirst) {
-    const cause =
-      track.kind === "area-changed" ? causes.find((one) => beganTogether(one.track, track, options)) : undefined;
+    const cause = isLookOnly(track.kind) ? causes.find((one) => beganTogether(one.track, track, options)) : undefined;
     if (cause) cause.consequences.push(track);
     else causes.push({ track, consequences: [] });
   }

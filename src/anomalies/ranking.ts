@@ -3,10 +3,18 @@ import { measureCentrality } from "./geometry.ts";
 
 /** What matters first on a set: story facts, gone or added, replaced, moved, then "area". */
 const KIND_ORDER: readonly (readonly string[])[] = [
-  ["clock-mismatch", "clock-disagrees", "clock-flow", "clock-out-of-story", "clock-missing", "wardrobe-changed"],
+  [
+    "clock-mismatch",
+    "clock-disagrees",
+    "clock-flow",
+    "clock-out-of-story",
+    "clock-missing",
+    "wardrobe-changed",
+    "object-switched",
+  ],
   ["object-missing", "object-added", "back-to-before"],
   ["object-replaced"],
-  ["object-moved"],
+  ["object-moved", "object-turned", "object-recoloured", "text-changed"],
 ];
 /** One step of kind outweighs all else; within a kind, lasting and central things come first. */
 const KIND_WEIGHT = 10;

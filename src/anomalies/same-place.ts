@@ -1,13 +1,14 @@
 import type { AnomalyDraft } from "../domain/anomaly.ts";
 import type { Box } from "../domain/frame.ts";
 import { measureArea, measureIntersection } from "./geometry.ts";
+import { isInPlace } from "./in-place.ts";
 
 /** A changed area that lies this far inside what another detector knows by name is seen to be that. */
 const INSIDE_SHARE = 0.7;
 
 /**
- * One cause, one card, across detectors: hands that moved are a clock that shows another time to the one and a changed area
- * to the other. The area is folded into what has a name, and counted there among its consequences.
+ * One cause, one card, across detectors: hands that moved are a clock that shows another time to the one and a turned or changed
+ * thing to the other. The area is folded into what has a name, and counted there among its consequences.
  */
 export function foldUnnamed(drafts: readonly AnomalyDraft[]): AnomalyDraft[] {
   const consequences = new Map<AnomalyDraft, number>();
@@ -27,7 +28,7 @@ function countConsequences({ details }: AnomalyDraft): number {
 }
 
 function explains(named: AnomalyDraft, area: AnomalyDraft): boolean {
-  if (area.kind !== "area-changed" || named.kind === "area-changed" || named.detector === area.detector) return false;
+  if (!isInPlace(area.kind) || isInPlace(named.kind) || named.detector === area.detector) return false;
   if (named.first.ptsMs > area.last.ptsMs || area.first.ptsMs > named.last.ptsMs) return false;
   return isInside(area.box, named.box) || isInside(area.referenceBox, named.referenceBox);
 }

@@ -23,7 +23,7 @@ export function wordAnomaly({ finding, fromMs, untilMs, referenceLabel }: Wordin
   const said = finding.description.trim().replace(/[.;,\s]+$/, "");
   const [what = "", ...rest] = said.split(/\s*;\s+/);
   const now = [what, wordTime(fromMs, untilMs)].filter((part) => part !== "").join(", ");
-  const before = rest.length > 0 ? rest : wordReference(finding.kind, referenceLabel);
+  const before = rest.length > 0 ? rest : wordReference(finding, referenceLabel);
   return `${[now, ...before].join("; ")}.`.slice(0, LONGEST_SENTENCE);
 }
 
@@ -35,9 +35,10 @@ function wordTime(fromMs: number | null, untilMs: number | null): string {
   return `from ${formatMoment(fromMs)}${until}`;
 }
 
-function wordReference(kind: string, referenceLabel: string): string[] {
+function wordReference({ kind, details }: Finding, referenceLabel: string): string[] {
   if (referenceLabel === "") return [];
   if (kind === "object-missing") return [`there in ${referenceLabel}`];
   if (kind === "object-added") return [`not there in ${referenceLabel}`];
+  if (kind === "object-switched") return [`${details.state === "on" ? "off" : "on"} in ${referenceLabel}`];
   return [`not so in ${referenceLabel}`];
 }

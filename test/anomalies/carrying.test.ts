@@ -49,6 +49,12 @@ test("another place or another kind starts open", () => {
   expect(carryVerdicts([draft({ kind: "object-moved" })], [judged({})])[0].status).toBe("open");
 });
 
+test("what stayed in its place may be called otherwise this time", () => {
+  const [turned] = carryVerdicts([draft({ kind: "object-turned" })], [judged({ kind: "area-changed" })]);
+  expect(turned.status).toBe("intended");
+  expect(carryVerdicts([draft({ kind: "object-missing" })], [judged({ kind: "area-changed" })])[0].status).toBe("open");
+});
+
 test("what has no place is the same when it is of the same kind", () => {
   const nowhere = { box: null, referenceBox: null };
   expect(carryVerdicts([draft(nowhere)], [judged(nowhere)])[0].status).toBe("intended");

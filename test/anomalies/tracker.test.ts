@@ -140,6 +140,40 @@ describe("tracker", () => {
     ]);
   });
 
+  test("what looks different because of the lamp is its consequence by any name, what was exchanged is not", () => {
+    for (const [kind, cards] of [
+      ["object-recoloured", 1],
+      ["light-changed", 1],
+      ["object-replaced", 2],
+      ["object-turned", 2],
+    ] as const) {
+      const tracker = openTracker();
+      const glow: Box = [0.5, 0.8, 0.04, 0.04];
+      feed(tracker, 40, (index) => (index >= 20 ? [find("object-switched", LAMP), find(kind, glow, 0.4)] : []));
+      expect([kind, tracker.finish().length]).toEqual([kind, cards]);
+    }
+  });
+
+  test("hands that turned inside a clock that shows another time are the clock's card", () => {
+    for (const kind of ["object-turned", "text-changed", "object-replaced"]) {
+      const tracker = openTracker();
+      feed(tracker, 20, () => [find(kind, [0.42, 0.52, 0.04, 0.05])]);
+      for (let index = 0; index < 20; index++)
+        tracker.add("clock", { ptsMs: (index * 1000) / RATE_HZ, frameIndex: index * 6 }, [find("clock-mismatch", MUG)]);
+      expect(tracker.finish().map((anomaly) => anomaly.kind)).toEqual(["clock-mismatch"]);
+    }
+  });
+
+  test("what was switched off was on in the reference", () => {
+    const say = (state: string) => {
+      const tracker = openTracker();
+      feed(tracker, 20, () => [{ ...find("object-switched", LAMP), details: { state } }]);
+      return tracker.finish()[0].description;
+    };
+    expect(say("off")).toEndWith("; on in take 1.");
+    expect(say("on")).toEndWith("; off in take 1.");
+  });
+
   test("gone comes before moved, moved before area", () => {
     const tracker = openTracker();
     const places: Box[] = [MUG, LAMP, [0.1, 0.1, 0.1, 0.1]];
