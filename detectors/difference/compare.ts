@@ -24,6 +24,9 @@ const FULL_STRENGTH = 9;
 const FULL_AREA = 0.0006;
 /** Highlights come and go with people and lamps outside of the picture. */
 const GLINT_FACTOR = 0.65;
+/** A small place that looks different, in which nothing came or went, is oftener nothing than something (README.md). */
+const SMALL_SHARE = 0.001;
+const SMALL_LOOK_FACTOR = 0.8;
 /** Light has no outline that could speak for it. */
 const LIGHT_FACTOR = 0.8;
 
@@ -77,8 +80,10 @@ function rateChange({ kind, things }: Change, { width, height }: Size): number {
   const clear = 1 - Math.exp(-strength / FULL_STRENGTH);
   const large = 1 - Math.exp(-Math.sqrt(area / FULL_AREA));
   if (kind === "light-changed") return LIGHT_FACTOR * clear;
-  const weight = things.every((thing) => thing.glint) ? GLINT_FACTOR : 1;
-  return Math.min(0.99, weight * clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
+  const isLook = kind === "area-changed" || kind === "object-recoloured";
+  const look = isLook && area < SMALL_SHARE ? SMALL_LOOK_FACTOR : 1;
+  const glint = things.every((thing) => thing.glint) ? GLINT_FACTOR : 1;
+  return Math.min(0.99, Math.min(look, glint) * clear * (0.35 + 0.65 * large) * (0.4 + 0.6 * hard));
 }
 
 function toBox(rect: Rect, { width, height }: Size): Box {

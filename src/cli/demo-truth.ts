@@ -72,7 +72,8 @@ export function readTruth(path: string): PlantedChange[] {
 
 /**
  * Each planted change must be found by a box that overlaps it, in overlapping time, and nothing else may be. A clock's
- * change is found only when both its times are told too.
+ * change is found only when both its times are told too. Kinds are not compared: the truth says "area-changed" of a lamp that
+ * went off, and a detector that says "switched" knows more.
  */
 export function judgeFindings<T extends FoundChange>(planted: PlantedChange[], findings: T[]): Judgement<T> {
   const answers = planted.map((change) => {

@@ -35,6 +35,11 @@ describe("the demo's judgement", () => {
     expect(judgement.found).toHaveLength(2);
   });
 
+  test("a sharper kind than the truth's is as good", () => {
+    const switched = { ...found(LAMP, 8250, 12_000), kind: "object-switched", description: "Something switched off." };
+    expect(judgeFindings(planted, [found(MUG, 0, 12_000), switched])).toMatchObject({ missed: [], false: [] });
+  });
+
   test("the right place at the wrong time is a miss and a false finding", () => {
     const judgement = judgeFindings(planted, [found(MUG, 0, 12_000), found(LAMP, 0, 7000)]);
     expect(judgement.missed.map(({ what }) => what)).toEqual(["lamp off"]);
