@@ -24,17 +24,18 @@ export function describeChange(change: Change, size: Size): string {
     change.referenceRect && change.kind === "object-missing" ? change.referenceRect : change.rect,
     size,
   );
+  if (change.shift) return `Something ${place}, moved ${describeMove(change.shift)}`;
   return `${describeKind(change)}, ${place}`;
 }
 
-function describeKind({ kind, shift, evidence }: Change): string {
+function describeKind({ kind, evidence }: Change): string {
   switch (kind) {
     case "object-missing":
       return "Something gone";
     case "object-added":
       return "Something new";
     case "object-moved":
-      return `Something moved ${shift ? describeMove(shift) : "aside"}`;
+      return "Something moved";
     case "object-turned":
       return `Something turned${evidence?.turn ? describeTurn(evidence.turn) : ""}`;
     case "object-replaced":

@@ -74,7 +74,7 @@ test("a move is told by comparison with the thing itself", () => {
   const found = tellOne([jug({ x: PLACE.x - 32 })], [jug()]);
   expect(found).toMatchObject({
     kind: "object-moved",
-    description: expect.stringContaining("half its width to camera left"),
+    description: "Something in the middle of the picture, moved half its width to camera left",
   });
   expect(found.details.moved?.across).toBeWithin(-0.65, -0.35);
 });
@@ -89,4 +89,21 @@ test("a large soft patch of light is other light, not a thing", () => {
 test("what is gone and what is new stay what they are", () => {
   expect(tellOne([], [jug()]).kind).toBe("object-missing");
   expect(tellOne([jug()], []).kind).toBe("object-added");
+});
+
+test("swapping the pictures changes no kind but gone and new", () => {
+  const swapped = { "object-missing": "object-added", "object-added": "object-missing" } as const;
+  const pairs: [Paint[], Paint[]][] = [
+    [[jug()], []],
+    [[jug({ mirror: true })], [jug()]],
+    [[jug({ colour: [170, 50, 45] })], [jug()]],
+    [[jug({ shape: "sign", width: 120, words: 5 })], [jug({ shape: "sign", width: 120, words: 9 })]],
+    [[jug({ shape: "sign", colour: [60, 70, 170] })], [jug({ x: 190, width: 84, y: 118, height: 42 })]],
+    [[jug({ x: PLACE.x - 32 })], [jug()]],
+  ];
+  for (const [one, other] of pairs) {
+    const [forth, back] = [tell(one, other), tell(other, one)];
+    const mirrored = back.map(({ kind }) => (kind in swapped ? Reflect.get(swapped, kind) : kind));
+    expect(forth.map(({ kind }) => kind)).toEqual(mirrored);
+  }
 });
