@@ -21,6 +21,8 @@ export interface Evidence {
   referenceStrange: number;
   /** Share of the outline that is an edge in both pictures. */
   sharedShare: number;
+  /** The steps across the outline point the same way in both: one thing, lit differently. */
+  isRelit: boolean;
   /** The box's longer side as a share of the picture's width. */
   side: number;
   /** Share of the box that changed. */
@@ -43,6 +45,7 @@ export function gatherEvidence(things: readonly Thing[], scene: Scene): Evidence
     takeStrange: measureStrange(take, region.rect, isInside),
     referenceStrange: measureStrange(reference, region.rect, isInside),
     sharedShare: weighShared(things),
+    isRelit: things.every((thing) => thing.relit),
     coarse: measureCoarse(region, scene),
     side: Math.max(region.rect.right - region.rect.left, region.rect.bottom - region.rect.top) / take.width,
     fill: region.pixels.length / areaOf(region.rect),

@@ -36,6 +36,8 @@ const PRINT_LIGHTNESS = 8;
 const PRINT_COLOUR = 1.5;
 /** A turn is believed when undoing it leaves at most this share of the difference. */
 const MAX_TURN_REMAINS = 0.57;
+/** …and the place changed over so much of its box: not only two hands on a dial. */
+const TURNED_FILL = 0.3;
 /** Print is smaller than this share of the picture's width. */
 const PRINT_SIDE = 0.3;
 /** One picture shows nothing but ground at the place, the other something foreign to it. */
@@ -52,10 +54,10 @@ const REPLACED_COLOUR = 0.2;
  * on drawn pairs (README.md). Swapping the pictures changes no answer.
  */
 export function decideKind(evidence: Evidence): ChangeKind | undefined {
-  if (evidence.sharedShare >= SAME_OUTLINE) return decidePaint(evidence);
-  const { turn, coarse } = evidence;
+  const { turn, coarse, fill } = evidence;
+  if (evidence.isRelit || evidence.sharedShare >= SAME_OUTLINE) return decidePaint(evidence);
   if (coarse <= ONLY_PRINT_COARSE && isPrint(evidence)) return "text-changed";
-  if (turn && turn.remains <= MAX_TURN_REMAINS) return "object-turned";
+  if (turn && turn.remains <= MAX_TURN_REMAINS && fill >= TURNED_FILL) return "object-turned";
   if (isPrint(evidence)) return "text-changed";
   return isReplaced(evidence) ? "object-replaced" : decidePresence(evidence);
 }

@@ -42,6 +42,12 @@ test("a lamp that went off is switched off, and its state is told; on the other 
   expect(tellOne([lit], [unlit])).toMatchObject({ kind: "object-switched", details: { state: "on" } });
 });
 
+test("a lamp whose unlit shade hardly stands out of the wall is switched off, not gone", () => {
+  const lit = jug({ shape: "shade", colour: [250, 240, 205] });
+  const unlit = jug({ shape: "shade", colour: [140, 128, 112] });
+  expect(tellOne([unlit], [lit])).toMatchObject({ kind: "object-switched", details: { state: "off" } });
+});
+
 test("other words on the same sign are text that changed", () => {
   const sign = (words: number) => jug({ shape: "sign", width: 120, colour: [225, 220, 205], words });
   expect(tellOne([sign(5)], [sign(9)])).toMatchObject({
