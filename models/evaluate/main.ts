@@ -12,7 +12,8 @@ import { sealRegistry } from "./registry.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const HELP = `Usage: bun run models:evaluate clock [--out FOLDER] [--models FOLDER] [--quick] [--all-pictures] [--json]
-       bun run models:evaluate change [pairs] [inpainted] [takes] [sets] [--out FOLDER] [--per-size N] [--all-pictures] [--json]
+       bun run models:evaluate change [pairs] [inpainted] [takes] [sets] [--out FOLDER] [--per-size N]
+                                   [--film-sets FOLDER] [--all-pictures] [--json]
        bun run models:evaluate certainty [--keep] [--models FOLDER] [--json]
        bun run models:evaluate seal
 
@@ -22,6 +23,7 @@ prints the figures of both halves and of all, with 95 % intervals, beside what w
   --out FOLDER      where gallery.html and answers.json go; default data/evaluation/clock, or …/change
   --models FOLDER   the models to judge; default models
   --quick           look as the detector does at a running take, instead of as at a still
+  --film-sets FOLDER  folders seed-… of rendered takes; default models/film-set and what models/change-sets has made
   --all-pictures    show the report half in the gallery too: only once the models are final
   --json            the figures as one JSON object on stdout instead of the tables
 
@@ -44,6 +46,7 @@ async function main(args: string[]): Promise<void> {
     models: { type: "string", default: join(ROOT, "models") },
     quick: { type: "boolean", default: false },
     "per-size": { type: "string", default: "60" },
+    "film-sets": { type: "string" },
     "all-pictures": { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     json: { type: "boolean", default: false },

@@ -14,6 +14,7 @@ export interface ChangeWords {
   out?: string;
   models: string;
   "per-size": string;
+  "film-sets"?: string;
   "all-pictures": boolean;
   json: boolean;
 }
@@ -30,6 +31,7 @@ export async function judgeChange(names: readonly string[], words: ChangeWords):
     data: words.data,
     sets: SETS.filter((set) => names.length === 0 || names.includes(set)),
     out,
+    filmSets: words["film-sets"] === undefined ? undefined : resolvePath(words["film-sets"]),
     perSize: readPerSize(words["per-size"]),
     shown: words["all-pictures"] ? "all" : "look",
     onProgress: (set, done, total) => bar.show(set, done, total),

@@ -2,23 +2,27 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Card, drawGalleryPage } from "../clock/gallery-page.ts";
 import type { Half } from "../halves.ts";
-import type { InpaintedCase, PairCase } from "./cases.ts";
+import type { InpaintedCase } from "./cases.ts";
 import { type ChangeEyes, openChangeEyes, readLeastConfidence } from "./eyes.ts";
 import { drawInpaintedCard, drawPairCard } from "./gallery-cards.ts";
 import { lookAtInpainted, providePairs } from "./inpainted.ts";
 import { measureInpainted } from "./inpainted-figures.ts";
 import { lookAtPairs } from "./pairs.ts";
 import { measurePairs } from "./pairs-figures.ts";
-import { lookAtSets, measureSets } from "./sets.ts";
+import { drawSetCard } from "./set-cards.ts";
+import { measureSets } from "./set-figures.ts";
+import { formatSets, formatSetTakes } from "./set-table.ts";
+import { lookAtSets } from "./sets.ts";
 import { measureSpeed } from "./speed.ts";
-import { formatInpainted, formatPairs, formatSets, formatSpeed, formatTakes } from "./table.ts";
+import { formatInpainted, formatPairs, formatSpeed, formatTakes } from "./table.ts";
 import { lookAtTakes } from "./takes.ts";
 import { VERDICTS, type Verdict } from "./verdicts.ts";
 
 export const SETS = ["pairs", "inpainted", "takes", "sets"] as const;
 type SetName = (typeof SETS)[number];
 
-const FILM_SETS = join(import.meta.dir, "../../film-set");
+/** The demo's footage, and what `../change-sets` renders beside git. */
+const FILM_SETS = [join(import.meta.dir, "../../film-set"), join(import.meta.dir, "../../change-sets/work/sets")];
 const HALVES: readonly Half[] = ["look", "report"];
 
 export interface ChangeOptions {
@@ -27,6 +31,8 @@ export interface ChangeOptions {
   sets: readonly SetName[];
   /** Where the gallery and the answers are written. */
   out: string;
+  /** Where the rendered film sets are, where they are not where they are made. */
+  filmSets: string | undefined;
   /** Pairs of each size that are drawn and judged. */
   perSize: number;
   /** Which half's pictures may be looked at. */
@@ -108,10 +114,14 @@ async function judgeTakes({ data, onProgress }: ChangeOptions): Promise<Part> {
   return { figures, text: formatTakes(figures), answers: figures.takes, cards: [] };
 }
 
-async function judgeSets({ onProgress }: ChangeOptions): Promise<Part> {
-  const takes = await lookAtSets(FILM_SETS, (done, total) => onProgress("sets", done, total));
-  const figures = measureSets(takes);
-  return { figures, text: formatSets(figures), answers: takes, cards: [] };
+async function judgeSets(options: ChangeOptions): Promise<Part> {
+  const folders = options.filmSets === undefined ? FILM_SETS : [options.filmSets];
+  const takes = await lookAtSets(folders, (done, total) => options.onProgress("sets", done, total));
+  const halves = splitHalves(takes, measureSets);
+  const visible = takes.filter(isVisible(options));
+  const cards = await drawEach(visible, drawSetCard);
+  const text = [...formatHalves(halves, formatSets), formatSetTakes(takes)].join("\n\n");
+  return { figures: halves, text, answers: takes, cards };
 }
 
 function lookHow({ onProgress }: ChangeOptions, set: SetName) {
@@ -119,7 +129,7 @@ function lookHow({ onProgress }: ChangeOptions, set: SetName) {
   return { leastConfidence, onProgress: (done: number, total: number) => onProgress(set, done, total) };
 }
 
-function isVisible({ shown }: ChangeOptions): (one: PairCase | InpaintedCase) => boolean {
+function isVisible({ shown }: ChangeOptions): (one: { half: Half }) => boolean {
   return ({ half }) => shown === "all" || half === "look";
 }
 

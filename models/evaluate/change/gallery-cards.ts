@@ -45,7 +45,8 @@ ${await drawPicture(referencePath, [...reference, ...told.map(({ referenceBox })
 ${await drawPicture(path, [...take, ...told.map(({ box }) => drawBox(box, "answer"))])}</div>`;
 }
 
-async function drawPicture(path: string, boxes: Html[]): Promise<Html> {
+/** A picture file, small, with boxes over it. */
+export async function drawPicture(path: string, boxes: Html[]): Promise<Html> {
   const { data, width, height } = await decodeStill(path);
   const picture = sharp(data, { raw: { width, height, channels: 3 } });
   const jpeg = await picture
@@ -56,7 +57,8 @@ async function drawPicture(path: string, boxes: Html[]): Promise<Html> {
 <svg viewBox="0 0 1 1" preserveAspectRatio="none">${boxes}</svg></figure>`;
 }
 
-function drawBox([x, y, width, height]: Box, name: string): Html {
+/** `name`: "label" for what is true, "answer" for what was told. */
+export function drawBox([x, y, width, height]: Box, name: string): Html {
   return html`<rect class="${name}" x="${x}" y="${y}" width="${width}" height="${height}"></rect>`;
 }
 

@@ -2,7 +2,6 @@ import { formatRows } from "../clock/table.ts";
 import { formatRate, type Rate } from "../rates.ts";
 import type { InpaintedFigures, SizeFigures } from "./inpainted-figures.ts";
 import type { OrderFigures, PairFigures } from "./pairs-figures.ts";
-import type { SetFigures } from "./sets.ts";
 import type { SpeedFigures } from "./speed.ts";
 import type { TakeFigures } from "./takes.ts";
 
@@ -60,23 +59,6 @@ gone bottles found ${formatRate(gone)}; nudged ones reported ${formatRate(nudged
 unchanged takes alarmed ${formatRate(alarmedUnchanged)}; median PAFR ${formatPafr(pafr)}
 
 ${formatRows(heads, rows)}`;
-}
-
-export function formatSets({ takes, found, precise, unchangedTakes, cardsInUnchanged }: SetFigures): string {
-  const rows = takes.map((take) => [
-    take.path,
-    `${take.found.length} of ${take.planted.length}`,
-    take.missed.join(", ") || "–",
-    take.false.join("; ") || "–",
-    `${take.checked.right} of ${take.checked.of}`,
-    formatPafr(take.pafr),
-  ]);
-  return `### Film sets: ${takes.length} takes
-
-planted errors found ${formatRate(found)}; cards that answer to one ${formatRate(precise)};
-takes without an error: ${unchangedTakes}, cards in them: ${cardsInUnchanged}
-
-${formatRows(["take", "found", "missed", "false", "samples", "PAFR"], rows)}`;
 }
 
 export function formatSpeed(name: string, speed: SpeedFigures): string {

@@ -7,8 +7,7 @@ import { areSymmetric, judgeLook, swapChange } from "../../../models/evaluate/ch
 import { readPairs } from "../../../models/evaluate/change/pairs.ts";
 import { measurePairs } from "../../../models/evaluate/change/pairs-figures.ts";
 import { placeInReference } from "../../../models/evaluate/change/places.ts";
-import { measureSets, type SetVerdict } from "../../../models/evaluate/change/sets.ts";
-import { formatInpainted, formatPairs, formatSets, formatTakes } from "../../../models/evaluate/change/table.ts";
+import { formatInpainted, formatPairs, formatTakes } from "../../../models/evaluate/change/table.ts";
 import { measureTakes } from "../../../models/evaluate/change/takes.ts";
 import { judgeInpainted, judgePair } from "../../../models/evaluate/change/verdicts.ts";
 import type { Box } from "../../../src/domain/frame.ts";
@@ -189,20 +188,6 @@ describe("figures", () => {
     expect([figures.gone.right, figures.gone.of, figures.nudged.right, figures.nudged.of]).toEqual([1, 2, 1, 1]);
     expect([figures.falseCards, figures.alarmedUnchanged.right, figures.alarmedUnchanged.of]).toEqual([2, 1, 1]);
     expect(formatTakes(figures)).toMatch(/bottles-two-gone +\| left \(IoU 1\.00\) +\| middle /);
-  });
-
-  test("of film sets: errors found, cards that answer, cards where there is nothing", () => {
-    const none = { half: "look", pafr: 10 } as const;
-    const checked = { right: 1, of: 1, share: 1, low: 0, high: 1 };
-    const error = { what: "mug gone", kind: "object-missing", box: null, referenceBox: CUP.box, fromMs: 0, toMs: 1 };
-    const takes: SetVerdict[] = [
-      { ...none, path: "a", checked, planted: [error, error], found: ["mug"], missed: ["cup"], cards: 3, false: ["?"] },
-      { ...none, path: "b", checked, planted: [], found: [], missed: [], cards: 1, false: ["?"] },
-    ];
-    const figures = measureSets(takes);
-    expect([figures.found.right, figures.found.of, figures.precise.right, figures.precise.of]).toEqual([1, 2, 2, 4]);
-    expect([figures.unchangedTakes, figures.cardsInUnchanged]).toEqual([1, 1]);
-    expect(formatSets(figures)).toContain("| a ");
   });
 });
 
