@@ -41,6 +41,8 @@ export interface Strangers {
   departed: Float32Array;
   /** Where it does so and the reference shows nothing like it at that moment, nor mostly. */
   foreign: Float32Array;
+  /** How much of that was foreign at the sample before too: what stands still, and no walker. */
+  held: Float32Array;
 }
 
 /** `referenceAt`: the reference's sample that was found for each of the take's. */
@@ -48,6 +50,8 @@ export function findStrangers(take: Series, reference: Series, referenceAt: Arra
   const plates = { take: findPlate(take.signatures), reference: findPlate(reference.signatures) };
   const departed = new Float32Array(take.length);
   const foreign = new Float32Array(take.length);
+  const held = new Float32Array(take.length);
+  let before: Uint8Array = new Uint8Array(CELLS);
   for (const [index, { cells }] of take.signatures.entries()) {
     const strange = findDeparted(cells, plates.take.cells);
     departed[index] = share(strange);
@@ -56,8 +60,11 @@ export function findStrangers(take: Series, reference: Series, referenceAt: Arra
     for (let near = Math.max(0, at - NEAR_SAMPLES); near <= at + NEAR_SAMPLES && near < reference.length; near++)
       intersect(strange, findDeparted(cells, reference.signatures[near].cells));
     foreign[index] = share(strange);
+    intersect(before, strange);
+    held[index] = share(before);
+    before = strange;
   }
-  return { departed, foreign };
+  return { departed, foreign, held };
 }
 
 /** Keeps what is 1 in both. */

@@ -1,5 +1,6 @@
 import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Strangers } from "./action.ts";
+import { findHeldBoard } from "./held.ts";
 
 /** A board and those who hold it stand within so much of an end… */
 const END_MS = 15_000;
@@ -28,18 +29,20 @@ export type Handles = Pick<TimeAlignment, "headMs" | "tailMs" | "tailBy">;
 
 /**
  * Where the action begins and ends. Only what is certain counts: something large that the reference does not show, near an
- * end, gone for good, in a take whose rest is known; or a view that leaves and does not come back. `lost` tells at which
+ * end, gone for good, in a take whose rest is known, or something smaller that is held still from the first picture on; or a view that leaves and does not come back. `lost` tells at which
  * samples the picture was compared and its view did not match.
  */
 export function findHandles(
   timesMs: readonly number[],
-  { departed, foreign }: Strangers,
+  { departed, foreign, held }: Strangers,
   lost: ReadonlySet<number> = new Set(),
 ): Handles {
-  const left = findLeaving(timesMs, { departed, foreign }, lost);
+  const left = findLeaving(timesMs, { departed, foreign, held }, lost);
   const until = left ?? timesMs.length;
-  const samples = timesMs.slice(0, until).map((ms, index) => ({ ms, foreign: foreign[index] ?? 0 }));
-  const head = findCover(samples);
+  const samples = timesMs
+    .slice(0, until)
+    .map((ms, index) => ({ ms, foreign: foreign[index] ?? 0, held: held[index] ?? 0 }));
+  const head = findCover(samples) ?? findHeldBoard(samples);
   const tail = findCover(samples.toReversed());
   const lastOf = (count: number) => timesMs[count - 1] ?? null;
   const leaving = { tailMs: left === undefined ? null : lastOf(left), tailBy: left === undefined ? null : CAMERA };
