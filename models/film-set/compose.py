@@ -1,6 +1,8 @@
 """Composite plates and walker into the two clips of a seed, and write its truth file.
 
-    /usr/bin/python3 compose.py --seed 1
+    /usr/bin/python3 compose.py --seed 1 [--handles]
+
+With --handles each clip begins with a board and ends with a tilt-down; these clips go to work/handles, beside git.
 """
 import argparse
 import json
@@ -9,15 +11,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from camera import FPS, FRAMES, HEIGHT, WIDTH, Grain, encoder, exposure
-from denoise import clean, roughness
+from board import Board, put_over, read_board
+from camera import FPS, FRAMES, HEAD_FRAMES, HEIGHT, TAIL_FRAMES, WIDTH, Grain, encoder, exposure
+from denoise import clean, clean_strongly, roughness
 from plans import PLANS
+from tail import TiltDown
 from walks import CYCLE_METRES, WALKS, where
 
 HERE = Path(__file__).parent
 LAMP_OFF_FRAME = 200
 FIGURE_STEPS, FIGURE_AIM_HEIGHT, FIGURE_PIXELS_PER_METRE = 24, 1.15, 400
 CLEAR_SECONDS = 4
+# The board's place and sway (`board.Board`) and its take, in each clip.
+BOARDS = {"reference": ((0.03, 0.02, 0.4), 1), "take": ((-0.06, 0.05, 2.1), 2)}
+BOARD_WORDS = {1: {"production": "THE LETTER", "scene": "24A", "roll": "A003", "date": "12 MAR"},
+               2: {"production": "ROOM 9", "scene": "31C", "roll": "B011", "date": "4 OCT"}}
 
 
 def plates(folder, *names):
@@ -87,12 +95,24 @@ def composite(picture, layer, cover, towards):
     """Put the walker into the plate; `cover` is the matte of what hides the walker."""
     shaded = under_shadow(picture, layer[..., 3], towards)
     picture = shaded * (1 - cover) + picture * cover
-    seen = layer * (1 - cover)
-    return picture * (1 - seen[..., 3:]) + seen[..., :3]
+    return put_over(picture, layer * (1 - cover))
 
 
-def shoot(seed, clip, measured, target):
-    """Compose one clip; returns for every frame how much of each pixel the walker hides, at an eighth of the size."""
+def open_board(seed, clip):
+    """The board at the head of a clip."""
+    place, take = BOARDS[clip]
+    words = {**BOARD_WORDS[seed], "take": take, "frames": FPS, "camera": "CAM A   DAY INT"}
+    return Board(read_board(HERE / "work" / "slate", words), (WIDTH, HEIGHT), HEAD_FRAMES, place)
+
+
+def open_tail(folder, measured):
+    """The tilt-down at the end of a clip."""
+    floor = clean_strongly(cv2.imread(str(folder / "plate-floor.png"))).astype(np.float32)
+    return TiltDown(floor, measured["camera"]["focal"], (WIDTH, HEIGHT), TAIL_FRAMES)
+
+
+def shoot(seed, clip, measured, handles, target):
+    """Compose one clip; returns for every frame of the action how much of each pixel the walker hides, at an eighth of the size."""
     folder = HERE / "work" / f"seed-{seed}"
     walk = WALKS[seed]
     lit, dark = plates(
@@ -101,17 +121,25 @@ def shoot(seed, clip, measured, target):
     cover = matte(folder, clip) if walk["layer"] == "behind" else np.zeros((HEIGHT, WIDTH, 1), np.float32)
     walker = Walker(walking_cycle(folder), measured["camera"], walk[clip], walk["soft"])
     towards = -PLANS[seed]["windowSide"]
+    head, end = handles
+    board, tail = (open_board(seed, clip), open_tail(folder, measured)) if head else (None, None)
     grain = Grain(np.random.default_rng(seed * 10 + (clip == "take")))
     coder = encoder(target)
     hidden = []
-    for frame in range(FRAMES):
+    for shown in range(head + FRAMES + end):
+        frame = shown - head
         picture = lit if clip == "reference" or frame < LAMP_OFF_FRAME else dark
         layer = walker.layer(frame)
         veil = np.zeros((HEIGHT, WIDTH), np.float32)
         if layer is not None:
             picture = composite(picture, layer, cover, towards)
             veil = layer[..., 3] * (1 - cover[..., 0])
-        hidden.append(cv2.resize(veil, (WIDTH // 8, HEIGHT // 8), interpolation=cv2.INTER_AREA))
+        if 0 <= frame < FRAMES:
+            hidden.append(cv2.resize(veil, (WIDTH // 8, HEIGHT // 8), interpolation=cv2.INTER_AREA))
+        if frame < 0:
+            picture = put_over(picture, board.layer(shown))
+        if frame >= FRAMES:
+            picture = tail.picture(picture, frame - FRAMES)
         picture = picture * exposure(frame, 0.4 if clip == "reference" else 2.9) + grain.next()
         coder.stdin.write(np.clip(np.rint(picture), 0, 255).astype(np.uint8).tobytes())
     coder.stdin.close()
@@ -126,8 +154,8 @@ def as_box(*bounds):
     return [round(v, 5) for v in (left, top, right - left, bottom - top)]
 
 
-def planted_changes(measured, clock):
-    """List the changes with their places in both clips, in the truth file's words; `clock` is the plan's."""
+def planted_changes(measured, clock, head):
+    """List the changes with their places in both clips, in the truth file's words; `clock` is the plan's, `head` frames."""
     reference, take = measured["reference"], measured["take"]
     hands = as_box(reference["hands"], take["hands"])
     shade = as_box(take["shade"])
@@ -137,7 +165,8 @@ def planted_changes(measured, clock):
              ("clock 25 min on", "area-changed", hands, hands, 0),
              ("lamp off", "area-changed", shade, shade, LAMP_OFF_FRAME)]
     changes = [
-        {"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": first, "lastFrame": FRAMES - 1}
+        {"what": what, "kind": kind, "box": box, "referenceBox": before, "firstFrame": head + first,
+         "lastFrame": head + FRAMES - 1}
         for what, kind, box, before, first in found
     ]
     set_on = next(change for change in changes if change["what"].startswith("clock"))
@@ -159,27 +188,32 @@ def clear_frames(box, hidden, first):
     return sum(veil[y:y + h + 2, x:x + w + 2].max() < 0.05 for veil in hidden[first:])
 
 
-def check_clear(changes, hidden):
+def check_clear(changes, hidden, head):
     """Refuse footage in which the walker hides a change for too long to be judged."""
     for change in changes:
         for clip, key in (("reference", "referenceBox"), ("take", "box")):
-            if change[key] and clear_frames(change[key], hidden[clip], change["firstFrame"]) < CLEAR_SECONDS * FPS:
+            if change[key] and clear_frames(change[key], hidden[clip], change["firstFrame"] - head) < CLEAR_SECONDS * FPS:
                 raise SystemExit(f"{change['what']} is in the clear for less than {CLEAR_SECONDS} s of the {clip}")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, choices=WALKS, required=True)
-    seed = parser.parse_args().seed
-    into = HERE / f"seed-{seed}"
-    into.mkdir(exist_ok=True)
+    parser.add_argument("--handles", action="store_true")
+    args = parser.parse_args()
+    seed, handles = args.seed, (HEAD_FRAMES, TAIL_FRAMES) if args.handles else (0, 0)
+    into = (HERE / "work" / "handles" if args.handles else HERE) / f"seed-{seed}"
+    into.mkdir(parents=True, exist_ok=True)
     measured = json.loads((HERE / "work" / f"seed-{seed}" / "measure.json").read_text())
     clips = ("reference", "take")
-    hidden = {clip: shoot(seed, clip, measured, into / f"{clip}.mp4") for clip in clips}
-    changes = planted_changes(measured, PLANS[seed]["clock"])
-    check_clear(changes, hidden)
+    hidden = {clip: shoot(seed, clip, measured, handles, into / f"{clip}.mp4") for clip in clips}
+    changes = planted_changes(measured, PLANS[seed]["clock"], handles[0])
+    check_clear(changes, hidden, handles[0])
     truth = {"seed": seed, "fps": FPS, "width": WIDTH, "height": HEIGHT,
-             **{clip: {"clip": f"{clip}.mp4", "frames": FRAMES} for clip in clips}, "changes": changes}
+             **{clip: {"clip": f"{clip}.mp4", "frames": FRAMES + sum(handles)} for clip in clips}, "changes": changes}
+    if args.handles:
+        truth |= {"conditions": ["board", "tilt-down"],
+                  "action": {"firstFrame": HEAD_FRAMES, "lastFrame": HEAD_FRAMES + FRAMES - 1}}
     (into / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
 
 

@@ -22,3 +22,8 @@ def clean(plate, rough):
     strong = cv2.fastNlMeansDenoisingColored(cv2.GaussianBlur(plate, (0, 0), 1.0), None, 9, 9, 7, 25)
     strong = cv2.GaussianBlur(strong, (0, 0), 1.0)
     return light * (1 - rough) + strong * rough
+
+
+def clean_strongly(plate):
+    """A plate of few samples that is only seen in motion and at the very end of a clip."""
+    return cv2.GaussianBlur(cv2.fastNlMeansDenoisingColored(cv2.medianBlur(plate, 5), None, 14, 14, 7, 21), (0, 0), 0.8)

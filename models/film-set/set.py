@@ -2,12 +2,14 @@
 
     blender -b --python set.py -- --seed 1 --what plate-reference --out plate.png
 
-Parts: plate-reference, plate-take, plate-take-lamp-off (the empty set), matte-reference,
+Parts: plate-reference, plate-take, plate-take-lamp-off (the empty set), plate-floor (what the camera sees
+tilted down by tilting.TILT_DEGREES, where the take ends), matte-reference,
 matte-take (table and props alone, white on nothing, to pass the walker behind them),
 figure (the walking cycle, one picture per step) and measure (bounds and camera as JSON).
 """
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -20,6 +22,7 @@ import figure
 import props
 from plans import PLANS
 from room import build_room, light_room
+from tilting import TILT_DEGREES
 
 WIDTH, HEIGHT = 1280, 720
 SENSOR = 36
@@ -132,8 +135,10 @@ def render_plate(plan, seed, part, out, samples, scale):
     """Render the empty set, or only what stands in front of the walker."""
     start_empty()
     where = "reference" if "reference" in part else "take"
-    build_set(plan, seed, where, lit="lamp-off" not in part)
-    place_camera(**plan["camera"])
+    build_set(plan, seed, where, lit="off" not in part and part != "plate-floor")
+    camera = place_camera(**plan["camera"])
+    if part == "plate-floor":
+        camera.rotation_euler.x -= math.radians(TILT_DEGREES)
     matte = part.startswith("matte")
     if matte:
         for thing in bpy.data.objects:

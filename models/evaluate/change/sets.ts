@@ -9,6 +9,8 @@ import { readSetTruth, type SetClip, type SetTruth } from "./set-truth.ts";
 /** Said of the whole picture, for the camera department: no object finding. */
 const CAMERA_KINDS: ReadonlySet<string> = new Set(["look-changed"]);
 
+const ATTEMPTS = 4;
+
 /** A planted error, and how it was answered. */
 export interface ErrorVerdict {
   what: string;
@@ -70,9 +72,18 @@ export async function lookAtSets(
   for (const set of sets) {
     onProgress(verdicts.length, sets.length);
     const truth = readSetTruth(join(set, "truth.json"));
-    verdicts.push(judgeSet(set, truth, await analyze(join(set, truth.reference.clip), join(set, truth.take.clip))));
+    verdicts.push(judgeSet(set, truth, await analyzeSet(set, truth)));
   }
   return verdicts;
+}
+
+/** On a machine that does much else the decoder may give up: what failed is tried anew. Throws when it fails for good. */
+async function analyzeSet(set: string, { reference, take }: SetTruth): Promise<TakeAnswer> {
+  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+    const answer = await analyze(join(set, reference.clip), join(set, take.clip)).catch(() => undefined);
+    if (answer) return answer;
+  }
+  return analyze(join(set, reference.clip), join(set, take.clip));
 }
 
 /** What the answer to a set's take is worth. `folder`: where the set is; its last name tells its half. */
