@@ -104,12 +104,12 @@ def describe(plates, plan, shots, truths):
 
 
 def read_sets(rendered, demo):
-    """The sets that are there, one after another, so that one at a time is in memory."""
-    for seed, backwards in DEMO[:demo]:
-        yield read_film_set(seed, backwards)
+    """The sets that are there with their numbers, one after another, so that one at a time is in memory."""
+    for number, (seed, backwards) in enumerate(DEMO[:demo]):
+        yield number, read_film_set(seed, backwards)
     ready = [one for one in sorted((HERE / "work").glob("set-*")) if (one / "take.png").exists()]
     for folder in ready[:rendered]:
-        yield read_rendered_set(folder)
+        yield int(folder.name.removeprefix("set-")), read_rendered_set(folder)
 
 
 def main():
@@ -120,7 +120,7 @@ def main():
     parser.add_argument("--takes", type=int, default=TAKES)
     parser.add_argument("--moving", type=int, choices=range(5), default=4)
     args = parser.parse_args()
-    for number, plates in enumerate(read_sets(args.rendered, args.demo)):
+    for number, plates in read_sets(args.rendered, args.demo):
         for index, plan in enumerate(plan_takes(number, plates.changes, plates.switched is not None, args.takes)):
             if "tilt-down" in plan["conditions"] and plates.floor is None:
                 plan["conditions"].discard("tilt-down")

@@ -2,7 +2,7 @@ import { type Rate, rate, rateOf } from "../rates.ts";
 import type { ErrorVerdict, SetVerdict } from "./sets.ts";
 
 /** Takes under one condition; an object finding that answers to nothing is false. */
-export interface ConditionFigures {
+interface ConditionFigures {
   takes: number;
   falseCards: number;
   alarmed: Rate;

@@ -26,7 +26,7 @@ const Truth = Type.Object({
 });
 
 /** An error that was planted in a take. */
-export interface PlantedError {
+interface PlantedError {
   /** How it is counted: "missing", "moved", "lamp"… */
   change: string;
   isBrief: boolean;

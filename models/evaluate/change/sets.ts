@@ -21,7 +21,7 @@ export interface ErrorVerdict {
 }
 
 /** A card that answers to nothing that was planted. */
-export interface FalseCard {
+interface FalseCard {
   kind: string;
   description: string;
   box: FoundChange["box"];
