@@ -196,8 +196,8 @@ test("a camera that leaves is told from something that comes before it", () => {
   const timesMs = Array.from({ length: 80 }, (_, index) => index * STEP_MS);
   const during = (from: number, to: number, share: number) =>
     Float32Array.from(timesMs, (_, index) => (index >= from && index < to ? share : 0));
-  const left = { departed: during(72, 80, 0.9), foreign: during(72, 80, 0.9) };
+  const left = { departed: during(72, 80, 0.9), foreign: during(72, 80, 0.9), held: during(0, 0, 0) };
   expect(findHandles(timesMs, left)).toEqual({ headMs: null, tailMs: 71 * STEP_MS, tailBy: "camera" });
-  const board = { departed: during(70, 76, 0.3), foreign: during(70, 76, 0.3) };
+  const board = { departed: during(70, 76, 0.3), foreign: during(70, 76, 0.3), held: during(0, 0, 0) };
   expect(findHandles(timesMs, board)).toEqual({ headMs: null, tailMs: 69 * STEP_MS, tailBy: "cover" });
 });

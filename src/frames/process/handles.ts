@@ -29,7 +29,8 @@ export type Handles = Pick<TimeAlignment, "headMs" | "tailMs" | "tailBy">;
 
 /**
  * Where the action begins and ends. Only what is certain counts: something large that the reference does not show, near an
- * end, gone for good, in a take whose rest is known, or something smaller that is held still from the first picture on; or a view that leaves and does not come back. `lost` tells at which
+ * end, gone for good, in a take whose rest is known, or something smaller that is held still from the first picture on; or a
+ * view that leaves and does not come back. `lost` tells at which
  * samples the picture was compared and its view did not match.
  */
 export function findHandles(
