@@ -1,6 +1,8 @@
 import type { AnomalyDraft, Moment, Severity } from "../domain/anomaly.ts";
 import type { Finding } from "../domain/finding.ts";
+import type { Look } from "../domain/look.ts";
 import { type Cause, foldConsequences } from "./causes.ts";
+import { LookBook } from "./look-book.ts";
 import { mergeTracks } from "./merging.ts";
 import { rankAnomalies } from "./ranking.ts";
 import { foldUnnamed } from "./same-place.ts";
@@ -47,8 +49,11 @@ export class Tracker {
   readonly #rates = new Map<string, number>();
   readonly #soloists = new Set<string>();
 
+  readonly #looks: LookBook;
+
   constructor(options: TrackerOptions) {
     this.#options = options;
+    this.#looks = new LookBook(options);
   }
 
   /** A detector that is given fewer samples a second than the rest. */
@@ -74,6 +79,11 @@ export class Tracker {
     this.#sampleAt(detector, moment).sightings.push({ moment, finding, isConclusion: true });
   }
 
+  /** How a sample that was brought onto its reference looks beside it; undefined: alike. */
+  noteLook(moment: Moment, look: Look | undefined): void {
+    this.#looks.note(moment, look);
+  }
+
   finish(): AnomalyDraft[] {
     const drafts = [...this.#samples].flatMap(([detector, byTime]) => {
       const samples = [...byTime.values()].sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
@@ -87,7 +97,7 @@ export class Tracker {
         this.#draft(cause, { end, rateHz }),
       );
     });
-    return rankAnomalies(foldUnnamed(drafts), this.#span());
+    return rankAnomalies([...foldUnnamed(drafts), ...this.#looks.finish()], this.#span());
   }
 
   #sampleAt(detector: string, moment: Moment): TrackedSample {

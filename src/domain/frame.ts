@@ -1,5 +1,6 @@
 import { Fault } from "../base/fault.ts";
 import { RING_HEADER_BYTES } from "../base/ring.ts";
+import type { Look } from "./look.ts";
 
 /** What the pixels of a slot mean. rgb24: 3 bytes a pixel, R first; bgr24: B first. gray8: 1 byte a pixel. */
 export type PixelFormat = "rgb24" | "bgr24" | "gray8";
@@ -70,6 +71,8 @@ export interface Pair {
   alignmentConfidence: number;
   /** 0..1: how sure it is that both show the same moment, within 0.3 s; 0: known by the clock alone. Absent: not told. */
   timeConfidence?: number;
+  /** How the take's picture looks beside the reference's, where somebody would see it; the reference has that look here. */
+  look?: Look;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Static, Type } from "../base/schema.ts";
 import { TimeAlignment } from "../domain/alignment.ts";
+import { LOOK_CURVES } from "../domain/look.ts";
 import { MAX_REFERENCE_SAMPLES } from "./reference-index.ts";
 
 /** What the service and the frames process say to one another: one JSON object a line, pixels only in rings. */
@@ -125,6 +126,14 @@ export type Request = Static<typeof Request>;
 /** A request before it is numbered. */
 export type Asked = Request extends infer One ? (One extends Request ? Omit<One, "id"> : never) : never;
 
+const Look = Type.Object({
+  curve: Type.Union(LOOK_CURVES.map((curve) => Type.Literal(curve))),
+  stops: Type.Number(),
+  warmthK: Type.Number(),
+  tint: Type.Number(),
+  saturation: Type.Number(),
+});
+
 const PairFrames = Type.Object({ take: FrameRef, reference: FrameRef, validity: FrameRef, moves: FrameRef });
 
 const Matched = Type.Object({
@@ -134,6 +143,7 @@ const Matched = Type.Object({
   offsetMs: Type.Number(),
   alignmentConfidence: Type.Number(),
   timeConfidence: Fraction,
+  look: Type.Optional(Look),
 });
 
 export const Message = Type.Union([

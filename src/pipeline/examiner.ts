@@ -8,6 +8,7 @@ import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
 import type { Analysis, Finding, Observation } from "../domain/finding.ts";
 import type { SampleRef } from "../domain/frame.ts";
+import type { Look } from "../domain/look.ts";
 import type { SceneStory } from "../domain/story.ts";
 import type { Ask } from "./fitting.ts";
 import { readRegion } from "./region.ts";
@@ -134,6 +135,11 @@ export class Examiner {
   /** Times from roll of samples in which something was found, ascending. */
   get foundMs(): number[] {
     return [...this.#found].sort((a, b) => a - b);
+  }
+
+  /** How a pair's take looks beside its reference; undefined: alike. */
+  noteLook({ moment }: SamplePlace, look: Look | undefined): void {
+    this.#options.tracker.noteLook(moment, look);
   }
 
   /** Asks about one sample. Resolves when its answer is where it belongs. */

@@ -49,6 +49,11 @@ export class Aligner {
     this.#everySample = everySample;
   }
 
+  /** The mapping that fitted last: the likeliest one for the pictures to come. */
+  get homography(): Homography {
+    return this.#current.homography;
+  }
+
   /**
    * Undefined: the two pictures do not show the same view, or did not at the last search. Both pictures are rgb of the
    * same size; `takeMs` is the moment within the take, which goes forward.

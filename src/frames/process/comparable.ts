@@ -1,6 +1,9 @@
+import type { Look } from "../../domain/look.ts";
 import type { PairingMode } from "../protocol.ts";
 import { Aligner, type Alignment } from "./alignment.ts";
-import { isIdentity } from "./homography.ts";
+import { type Homography, isIdentity } from "./homography.ts";
+import { findClipped } from "./look-clipped.ts";
+import { Looks, type Seen } from "./looks.ts";
 import { erode } from "./masks.ts";
 import type { Mat, OpenCv } from "./open-cv.ts";
 import { type Picture, type Size, toMat, toPicture } from "./picture.ts";
@@ -14,11 +17,15 @@ export interface Comparable {
   validity: Picture;
   moves: Picture;
   alignment: Alignment;
+  /** What somebody would see of the take's look beside the reference's; the reference has it now. */
+  look: Look | undefined;
 }
 
 export interface Halves {
   take: Picture;
   reference: Picture;
+  takeThumb: Picture;
+  referenceThumb: Picture;
   /** Small masks. */
   takeMoves: Uint8Array;
   referenceMoves: Uint8Array;
@@ -28,34 +35,61 @@ export interface Halves {
 /** The rim of a warped picture is blurred: so much of it does not count, in pixels; its own border stays. */
 const RIM_PX = 3;
 
-/** Makes what can be compared out of a take's sample and the reference's; undefined when the view does not match. */
+const OTHER_VIEW = "the view does not match the reference";
+
+/** Makes what can be compared out of a take's sample and the reference's, or says why it cannot. */
 export class Matchmaker {
   readonly #cv: OpenCv;
   readonly #aligner: Aligner;
+  readonly #looks: Looks;
 
   constructor(cv: OpenCv, mode: PairingMode) {
     this.#cv = cv;
     this.#aligner = new Aligner(cv, mode === "still");
+    this.#looks = new Looks(mode === "still");
   }
 
-  match({ take, reference, takeMoves, referenceMoves, takeMs }: Halves): Comparable | undefined {
-    const alignment = this.#aligner.align(take, reference, takeMs);
-    if (!alignment) return undefined;
+  /** First the look, where the pictures lay last; then the view, in that look; then the look again if they lie otherwise. */
+  match(halves: Halves): Comparable | { notChecked: string; isOtherView: boolean } {
+    const expected = this.#aligner.homography;
+    const seen = this.#looks.see(halves, expected);
+    if ("notChecked" in seen) return { notChecked: seen.notChecked, isOtherView: false };
+    const { take, reference, takeMs } = halves;
+    const levelled = seen.mapping?.apply(reference) ?? reference;
+    const alignment = this.#aligner.align(take, seen.guide?.apply(reference) ?? levelled, takeMs);
+    if (!alignment) return { notChecked: OTHER_VIEW, isOtherView: true };
+    if (alignment.homography === expected) return this.#lay(halves, { alignment, seen, levelled });
+    return this.#matchAnew(halves, alignment);
+  }
+
+  #matchAnew(halves: Halves, alignment: Alignment): Comparable | { notChecked: string; isOtherView: boolean } {
+    const seen = this.#looks.see(halves, alignment.homography);
+    if ("notChecked" in seen) return { notChecked: seen.notChecked, isOtherView: false };
+    const levelled = seen.mapping?.apply(halves.reference) ?? halves.reference;
+    return this.#lay(halves, { alignment, seen, levelled });
+  }
+
+  #lay(halves: Halves, { alignment, seen, levelled }: Levelled): Comparable {
+    const { take, takeMoves, referenceMoves } = halves;
+    this.#looks.keep(seen);
     const size = { width: take.width, height: take.height };
+    const clipped = seen.mapping ? findClipped(halves.reference, seen.mapping) : undefined;
+    const { look } = seen;
     if (isIdentity(alignment.homography)) {
       const moves = this.#enlarge(unite(takeMoves, referenceMoves), size);
-      return { take, reference, validity: plain(size, 255), moves, alignment };
+      return { take, reference: levelled, validity: clipped ?? plain(size, 255), moves, alignment, look };
     }
-    const warp = (picture: Picture) => this.#warp(picture, alignment);
-    const validity = warp(plain(size, 255));
+    const validity = this.#warp(clipped ?? plain(size, 255), alignment.homography);
     for (let i = 0; i < validity.data.length; i++) if (validity.data[i] !== 255) validity.data[i] = 0;
     const moves = this.#enlarge(takeMoves, size);
+    const theirs = this.#warp(this.#enlarge(referenceMoves, size), alignment.homography);
     return {
       take,
-      reference: warp(reference),
+      reference: this.#warp(levelled, alignment.homography),
       validity: { ...validity, data: erode(validity.data, size, RIM_PX) },
-      moves: { ...moves, data: unite(moves.data, warp(this.#enlarge(referenceMoves, size)).data) },
+      moves: { ...moves, data: unite(moves.data, theirs.data) },
       alignment,
+      look,
     };
   }
 
@@ -67,10 +101,17 @@ export class Matchmaker {
     return take(target, source);
   }
 
-  #warp(picture: Picture, alignment: Alignment): Picture {
+  #warp(picture: Picture, homography: Homography): Picture {
     const source = toMat(this.#cv, picture);
-    return take(warpMat(this.#cv, source, alignment.homography), source);
+    return take(warpMat(this.#cv, source, homography), source);
   }
+}
+
+interface Levelled {
+  alignment: Alignment;
+  seen: Seen;
+  /** The reference in the take's look. */
+  levelled: Picture;
 }
 
 function take(result: Mat, ...others: Mat[]): Picture {

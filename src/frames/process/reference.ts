@@ -63,7 +63,7 @@ export class ReferenceReader {
     if (kept) return kept;
     const window = pickWindow(this.timesMs, index, windowMs);
     const thumbs: Picture[] = [];
-    for (const near of window) thumbs.push(await this.#thumb(near, size));
+    for (const near of window) thumbs.push(await this.thumb(near, size));
     const mask = this.#moves.mask(thumbs, window.indexOf(index));
     this.#masks.set(key, mask);
     return mask;
@@ -76,7 +76,8 @@ export class ReferenceReader {
     this.picture(last, size).catch(() => {});
   }
 
-  async #thumb(index: number, size: Size): Promise<Picture> {
+  /** Small copy of the picture that `size` gives. */
+  async thumb(index: number, size: Size): Promise<Picture> {
     const key = keyOf(index, size);
     const kept = this.#thumbs.get(key);
     if (kept) return kept;

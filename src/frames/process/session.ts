@@ -135,16 +135,19 @@ export class Session {
     const halves = {
       take: picture,
       reference: await reference.picture(index, picture),
+      takeThumb: entry.thumb,
+      referenceThumb: await reference.thumb(index, picture),
       takeMoves: mode === "still" ? maskNothing(picture) : this.#timeline.maskNext(),
       referenceMoves: await reference.moves(index, picture, WINDOW_MS),
       takeMs,
     };
     reference.decodeAhead(index + 1, picture, WINDOW_MS);
     const comparable = this.#matchmaker.match(halves);
-    if (!comparable) {
-      this.#lost.add(takeMs);
-      return { event: "not-checked", seq, reason: "the view does not match the reference" };
+    if ("notChecked" in comparable) {
+      if (comparable.isOtherView) this.#lost.add(takeMs);
+      return { event: "not-checked", seq, reason: comparable.notChecked };
     }
+    const { look } = comparable;
     const frames = await this.#lend(comparable);
     const { homography, confidence } = comparable.alignment;
     const pair = {
@@ -154,6 +157,7 @@ export class Session {
       offsetMs: moment.ptsMs - takeMs,
       alignmentConfidence: confidence,
       timeConfidence: timed.confidence,
+      ...(look ? { look } : {}),
     };
     return { event: "pair", seq, pair };
   }
