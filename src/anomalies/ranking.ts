@@ -1,8 +1,9 @@
 import type { AnomalyDraft } from "../domain/anomaly.ts";
 import { measureCentrality } from "./geometry.ts";
 
-/** What matters first on a set: story facts, gone or added, replaced, moved, then "area". */
+/** What matters first on a set: that it is another set-up altogether, story facts, gone or added, replaced, moved, then "area". */
 const KIND_ORDER: readonly (readonly string[])[] = [
+  ["other-set-up"],
   [
     "clock-mismatch",
     "clock-disagrees",

@@ -76,10 +76,14 @@ function listShifts({ stops, warmthK, tint, saturation }: Look): string[] {
   const parts: string[] = [];
   if (Math.abs(stops) >= LEAST_STOPS) parts.push(`exposure is ${sayStops(stops)} ${stops > 0 ? "up" : "down"}`);
   if (Math.abs(warmthK) >= LEAST_WARMTH_K)
-    parts.push(`white balance is ${warmthK > 0 ? "warmer" : "cooler"} (about ${roundTo(Math.abs(warmthK), 100).toLocaleString("en")} K)`);
+    parts.push(
+      `white balance is ${warmthK > 0 ? "warmer" : "cooler"} (about ${roundTo(Math.abs(warmthK), 100).toLocaleString("en")} K)`,
+    );
   if (Math.abs(tint) >= LEAST_TINT) parts.push(`white balance is ${tint > 0 ? "greener" : "more magenta"}`);
   if (Math.abs(saturation - 1) >= LEAST_SATURATION)
-    parts.push(`colours are ${saturation > 1 ? "richer" : "paler"} (about ${roundTo(100 * Math.abs(saturation - 1), 5)} %)`);
+    parts.push(
+      `colours are ${saturation > 1 ? "richer" : "paler"} (about ${roundTo(100 * Math.abs(saturation - 1), 5)} %)`,
+    );
   return parts;
 }
 

@@ -12,8 +12,9 @@ import { listApplying } from "../store/dismissing.ts";
 import type { ObservationEntry } from "../store/observations.ts";
 import type { Store } from "../store/store.ts";
 import type { Examination } from "./examination.ts";
+import { findOtherView } from "./other-view.ts";
 import type { ReadyReference } from "./reference-desk.ts";
-import { findReturned, type Returned } from "./returned.ts";
+import { findReturned } from "./returned.ts";
 import { settleKnown } from "./settling.ts";
 import { writeStills } from "./stills.ts";
 
@@ -35,7 +36,9 @@ export async function describeFindings(
   examination: Examination,
 ): Promise<{ anomalies: AnomalyEntry[]; observations: ObservationEntry[] }> {
   const { clip } = options;
-  const drafts = examination.tracker.finish().map((draft) => placeDraft(draft, clip));
+  const found = examination.tracker.finish().map((draft) => placeDraft(draft, clip));
+  const other = await findOtherView(options, examination);
+  const drafts = other ? rankWith(found, [other], clip) : found;
   const observations = examination.examiners.flatMap(({ name, observations: noted }) =>
     noted.map(({ observation, moment }) => ({ detector: name, observation, moment: placeMoment(moment, clip) })),
   );
@@ -74,8 +77,8 @@ async function completeEntries(options: FindingsOptions, found: AnomalyDraft[]):
   return settleKnown(options, { entries, standing });
 }
 
-/** What went back to an old state stands among what was found, by its urgency. */
-function rankWith(found: AnomalyDraft[], returned: readonly Returned[], clip: Clip): AnomalyDraft[] {
+/** What went back to an old state, or is another set-up, stands among what was found, by its urgency. */
+function rankWith(found: AnomalyDraft[], returned: readonly AnomalyDraft[], clip: Clip): AnomalyDraft[] {
   if (returned.length === 0) return found;
   const lengthMs = Math.max(0, (clip.cutMs ?? clip.rollMs) - clip.rollMs);
   return rankAnomalies([...found, ...returned], lengthMs);

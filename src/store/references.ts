@@ -20,9 +20,10 @@ export class References {
     return row && toReference(row);
   }
 
-  /** The one in force now. */
+  /** The one in force now. What nobody chose goes with its take when that is filed under another set-up. */
   current(angleId: string, camera: string): Reference | undefined {
-    const sql = `${SELECT} where r.angle_id = ? and r.camera = ? order by r.since desc, r.id desc limit 1`;
+    const sql = `${SELECT} join takes t on t.id = c.take_id where r.angle_id = ? and r.camera = ?
+      and (r.provisional = 0 or t.angle_id = r.angle_id) order by r.since desc, r.id desc limit 1`;
     const row = this.#ledger.get<ReferenceRow>(sql, angleId, camera);
     return row && toReference(row);
   }

@@ -150,6 +150,35 @@ export class Takes {
     });
   }
 
+  /**
+   * Files a take under another set-up, as the next take there or by the slate given, and asks for it to be compared again
+   * there. Recordings, ids and what was said of it stay. Throws conflict while it is being checked, and for a take that its
+   * set-up is compared with by the crew's word.
+   */
+  refile(id: string, to: { angleId: string; slate?: Slate }): Take {
+    return this.#ledger.commit((append) => {
+      const { state, angleId, slate: before } = this.find(id);
+      if (state === "armed") throw new Fault("conflict", "this take has not been shot; choose its set-up on the slate");
+      if (state === "checking") throw new Fault("conflict", "this take is still being checked; try again when it is done");
+      if (to.angleId === angleId) throw new Fault("conflict", "the take is filed there already");
+      this.#refuseOtherProject(angleId, to.angleId);
+      this.#refuseChosenReference(id, angleId);
+      const slate = to.slate ?? this.#completeSlate(to.angleId, { suffix: before.suffix });
+      this.#ledger.run(
+        "update takes set angle_id = ?, slate_scene = ?, slate_setup = ?, slate_take = ?, slate_suffix = ? where id = ?",
+        to.angleId,
+        slate.scene,
+        slate.setup,
+        slate.take,
+        slate.suffix,
+        id,
+      );
+      append("take.changed", id, id);
+      if (state === "checked") this.askForCheck(id);
+      return this.find(id);
+    });
+  }
+
   /** Asks for the take to be compared again with the reference of its set-up. */
   askForCheck(id: string): void {
     this.#ledger.commit((append) => {
@@ -157,6 +186,21 @@ export class Takes {
       if (changed === 0) throw new Fault("conflict", "this take is not ready to be checked again");
       append("take.recheck", id, id);
     });
+  }
+
+  #refuseOtherProject(from: string, to: string): void {
+    const sql = "select count(distinct project_id) as projects, count(*) as angles from angles where id in (?, ?)";
+    const row = this.#ledger.get<{ projects: number; angles: number }>(sql, from, to);
+    if (row?.angles !== 2) throw new Fault("not-found", "there is no such set-up");
+    if (row.projects !== 1) throw new Fault("invalid", "a take stays in its production");
+  }
+
+  #refuseChosenReference(id: string, angleId: string): void {
+    const sql = `select r.camera from reference_clips r join clips c on c.id = r.clip_id
+      where c.take_id = ? and r.angle_id = ? and r.provisional = 0
+      and not exists (select 1 from reference_clips n where n.angle_id = r.angle_id and n.camera = r.camera and n.since > r.since)`;
+    if (this.#ledger.get<{ camera: string }>(sql, id, angleId))
+      throw new Fault("conflict", "its set-up is compared with this take; choose another reference there first");
   }
 
   #completeSlate(angleId: string, slate: Partial<Slate>): Slate {

@@ -13,7 +13,6 @@ import { type Frames, openFrames } from "../../src/frames/frames.ts";
 import { inspectFootage, readFootage } from "../../src/pipeline/footage.ts";
 
 const FILM_SET = join(import.meta.dir, "../../models/film-set/seed-1");
-const FRAME_RATE = 24;
 const RATE_HZ = 2;
 /** The detector's own default. */
 const LEAST_CONFIDENCE = 0.5;
@@ -52,6 +51,7 @@ export class LookStage implements AsyncDisposable {
   readonly #frames: Frames;
   readonly #shots: Shot[] = [];
   readonly #ring: RingWriter;
+  #plain: string | undefined;
 
   private constructor(directory: string, frames: Frames) {
     this.#directory = directory;
@@ -104,7 +104,14 @@ export class LookStage implements AsyncDisposable {
     for await (const { shot } of this.#read("take.mp4", RATE_HZ)) this.#shots.push(shot);
   }
 
-  async #keepReference(paint: Paint = () => {}): Promise<string> {
+  /** One that nobody painted on is made once. */
+  async #keepReference(paint?: Paint): Promise<string> {
+    if (paint) return this.#writeReference(paint);
+    this.#plain ??= await this.#writeReference(() => {});
+    return this.#plain;
+  }
+
+  async #writeReference(paint: Paint): Promise<string> {
     const directory = join(this.#directory, `reference-${crypto.randomUUID()}`);
     const writer = await this.#frames.openReferenceWriter(directory);
     for await (const { shot } of this.#read("reference.mp4", 4))
@@ -126,7 +133,10 @@ export class LookStage implements AsyncDisposable {
 
   async #push(
     shot: Shot,
-    { paint, use }: { paint: Paint; use: (sample: { frame: FrameRef; ptsMs: number; frameIndex: number }) => Promise<unknown> },
+    {
+      paint,
+      use,
+    }: { paint: Paint; use: (sample: { frame: FrameRef; ptsMs: number; frameIndex: number }) => Promise<unknown> },
   ): Promise<void> {
     const { takeMs, frameIndex, width, height } = shot;
     const pixels = shot.pixels.slice();

@@ -21,9 +21,7 @@ function logC3(light: number): number {
 
 function sLog3(light: number): number {
   const code =
-    light >= 0.01125
-      ? 420 + Math.log10((light + 0.01) / 0.19) * 261.5
-      : (light * (171.2102946929 - 95)) / 0.01125 + 95;
+    light >= 0.01125 ? 420 + Math.log10((light + 0.01) / 0.19) * 261.5 : (light * (171.2102946929 - 95)) / 0.01125 + 95;
   return code / 1023;
 }
 
@@ -57,10 +55,12 @@ const widen: Look = ([red, green, blue]) => {
 const gains = (red: number, green: number, blue: number): Look =>
   throughLight(([r, g, b]) => [r * red, g * green, b * blue]);
 
-const saturate = (amount: number): Look => ([red, green, blue]) => {
-  const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return [luma + amount * (red - luma), luma + amount * (green - luma), luma + amount * (blue - luma)];
-};
+const saturate =
+  (amount: number): Look =>
+  ([red, green, blue]) => {
+    const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return [luma + amount * (red - luma), luma + amount * (green - luma), luma + amount * (blue - luma)];
+  };
 
 /** Bands of a camera's false colour, by brightness: below a level, that colour; between them grey. */
 const BANDS: readonly [until: number, colour: Colour | "grey"][] = [
@@ -140,7 +140,8 @@ const PEAK_LEVELS = 40;
 /** Red lines on every edge, two pixels wide, as cameras draw them. */
 export function drawPeaking({ width, height, pixels }: Drawn): void {
   const luma = new Uint8Array(width * height);
-  for (let at = 0; at < luma.length; at++) luma[at] = (pixels[3 * at] + 2 * pixels[3 * at + 1] + pixels[3 * at + 2]) >> 2;
+  for (let at = 0; at < luma.length; at++)
+    luma[at] = (pixels[3 * at] + 2 * pixels[3 * at + 1] + pixels[3 * at + 2]) >> 2;
   for (let y = 1; y < height - 2; y++) {
     for (let x = 1; x < width - 2; x++) {
       const at = y * width + x;

@@ -3,15 +3,15 @@ import type { Samples } from "./look-samples.ts";
 import type { Picture } from "./picture.ts";
 
 /** Chroma that follows brightness alone, to this share of its variance, and jumps with it, is painted by brightness. */
-const PAINTED_SHARE = 0.8;
+const PAINTED_SHARE = 0.6;
 /** A picture's own colours follow brightness less than this. */
 const OWN_SHARE = 0.6;
 /** Painted colours are strong: standard deviation of chroma, in levels. */
-const PAINTED_CHROMA = 22;
+const PAINTED_CHROMA = 35;
 const BRIGHTNESS_BINS = 32;
 
 /** Every so manieth pixel of a pair is looked at for lines and stripes, each way. */
-const GRID = 4;
+const GRID = 6;
 /** A pixel painted by focus peaking has this much more chroma than the reference there, in levels… */
 const PAINT = 70;
 /** …is this thin, in pixels… */
@@ -19,7 +19,7 @@ const THIN = 5;
 /** …and such pixels are this share of the picture, of one colour, and in this share of its blocks. */
 const PEAKING_SHARE = 0.004;
 const ONE_COLOUR = 0.8;
-const THIN_SHARE = 0.75;
+const THIN_SHARE = 0.4;
 const PEAKING_BLOCKS = 0.12;
 const BLOCKS_ACROSS = 16;
 const BLOCKS_DOWN = 9;
@@ -104,7 +104,8 @@ function countClipped({ data }: Picture): number {
   let clipped = 0;
   for (let i = 0; i < data.length; i += 3) {
     const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
-    if ((red >= WHITE && green >= WHITE && blue >= WHITE) || (red <= BLACK && green <= BLACK && blue <= BLACK)) clipped += 1;
+    if ((red >= WHITE && green >= WHITE && blue >= WHITE) || (red <= BLACK && green <= BLACK && blue <= BLACK))
+      clipped += 1;
   }
   return (3 * clipped) / data.length;
 }

@@ -1,4 +1,5 @@
 import type { Look } from "../../domain/look.ts";
+import { OTHER_VIEW } from "../../domain/other-view.ts";
 import type { PairingMode } from "../protocol.ts";
 import { Aligner, type Alignment } from "./alignment.ts";
 import { type Homography, isIdentity } from "./homography.ts";
@@ -34,8 +35,6 @@ export interface Halves {
 
 /** The rim of a warped picture is blurred: so much of it does not count, in pixels; its own border stays. */
 const RIM_PX = 3;
-
-const OTHER_VIEW = "the view does not match the reference";
 
 /** Makes what can be compared out of a take's sample and the reference's, or says why it cannot. */
 export class Matchmaker {

@@ -33,7 +33,11 @@ export function describeMapping(mapping: LookMapping, samples: Samples): Look {
   const seen = listSeen(samples);
   const gains = measureGains(mapping, seen, PLAIN);
   const tries = [
-    { curve: "same", miss: missOf(mapping, seen, (level, channel) => brighten(level, gains[channel])), most: GAIN_MISS },
+    {
+      curve: "same",
+      miss: missOf(mapping, seen, (level, channel) => brighten(level, gains[channel])),
+      most: GAIN_MISS,
+    },
     { curve: "to-limited", miss: missRange(mapping, seen, LIMITED), most: RANGE_MISS },
     { curve: "to-full", miss: missRange(mapping, seen, FULL), most: RANGE_MISS },
   ] as const;

@@ -69,17 +69,15 @@ export class LookKeeper {
 
   #seek(samples: Samples, now: Explained): LookState {
     const guide = guessMapping(samples);
-    const fits = [guide, this.#mapping].map((start) => fitMapping(samples, start));
-    const explained = fits.map((fit) => explain(samples, fit));
-    const best = explained[0].share >= explained[1].share ? 0 : 1;
-    const isFirst = this.#share === undefined;
-    const isBetter = explained[best].share >= now.share + CLEARLY_BETTER;
-    if (isGlobal(explained[best]) && (isBetter || isFirst)) {
+    const fit = fitMapping(samples, guide);
+    const explained = explain(samples, fit);
+    const isBetter = this.#share === undefined || explained.share >= now.share + CLEARLY_BETTER;
+    if (isBetter && isGlobal(explained)) {
       this.#failed = undefined;
       this.#parts = [];
       this.#pairs = 0;
       this.#nextFit = 1;
-      this.#use(fits[best], samples);
+      this.#use(fit, samples);
       return this.#state();
     }
     this.#failed = { share: now.share, pause: PAUSE_PAIRS };

@@ -1,7 +1,15 @@
 import { decodeLight, encodeLight, LIGHT } from "./light.ts";
 import type { Samples } from "./look-samples.ts";
 import type { Picture } from "./picture.ts";
-import { fitTone, invertTone, type Levels, matchDistributions, plainTone, readTone, type ToneCurve } from "./tone-curve.ts";
+import {
+  fitTone,
+  invertTone,
+  type Levels,
+  matchDistributions,
+  plainTone,
+  readTone,
+  type ToneCurve,
+} from "./tone-curve.ts";
 
 /** Rows of a 3x3 matrix on light, each of which keeps grey: [to red, to green, to blue]. */
 type Mixing = readonly [number[], number[], number[]];

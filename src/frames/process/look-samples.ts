@@ -1,8 +1,6 @@
 import { type Homography, invert, isIdentity, scaleHomography } from "./homography.ts";
 import type { Picture } from "./picture.ts";
 
-/** Every so manieth pixel of a small copy is looked at, each way. */
-const GRID = 2;
 /** Neighbours that differ by more are an edge, where a shift of half a pixel looks like a change of tone. */
 const MAX_STEP = 14;
 /** Zones across and down, to tell what holds all over the picture from what holds in one place. */
@@ -22,20 +20,22 @@ export interface Samples {
 export interface Places {
   take: Picture;
   reference: Picture;
-  /** Masks of the small copies' size: 255 where something moves. */
-  takeMoves: Uint8Array;
-  referenceMoves: Uint8Array;
+  /** Masks of the small copies' size: 255 where something moves. Absent: all of it is looked at. */
+  takeMoves?: Uint8Array;
+  referenceMoves?: Uint8Array;
   /** Reference to take, at pair size. */
   homography: Homography;
   /** The pair's width over the small copies'. */
   factor: number;
+  /** Every so manieth pixel is looked at, each way. */
+  grid: number;
 }
 
-/** What flat, resting places of the take look like in it and in the reference. */
+/** What flat places of the take, those that rest, look like in it and in the reference. */
 export function collectSamples(places: Places): Samples {
-  const { take } = places;
+  const { take, reference, takeMoves, referenceMoves, grid } = places;
   const { width, height } = take;
-  const most = Math.ceil(width / GRID) * Math.ceil(height / GRID);
+  const most = Math.ceil(width / grid) * Math.ceil(height / grid);
   const samples: Samples = {
     count: 0,
     reference: new Uint8Array(3 * most),
@@ -43,14 +43,14 @@ export function collectSamples(places: Places): Samples {
     zone: new Uint8Array(most),
   };
   const find = makeFinder(places);
-  for (let y = 0; y < height - 1; y += GRID) {
+  for (let y = 0; y < height - 1; y += grid) {
     const row = Math.floor((y * ZONES_DOWN) / height) * ZONES_ACROSS;
-    for (let x = 0; x < width - 1; x += GRID) {
+    for (let x = 0; x < width - 1; x += grid) {
       const at = y * width + x;
-      if (places.takeMoves[at] !== 0 || !isFlat(take, at)) continue;
+      if ((takeMoves && takeMoves[at] !== 0) || !isFlat(take, at)) continue;
       const there = find(x, y);
-      if (there < 0 || places.referenceMoves[there] !== 0 || !isFlat(places.reference, there)) continue;
-      add(samples, { take, at, reference: places.reference, there, zone: row + Math.floor((x * ZONES_ACROSS) / width) });
+      if (there < 0 || (referenceMoves && referenceMoves[there] !== 0) || !isFlat(reference, there)) continue;
+      add(samples, { take, at, reference, there, zone: row + Math.floor((x * ZONES_ACROSS) / width) });
     }
   }
   return samples;
