@@ -159,7 +159,8 @@ export class Takes {
     return this.#ledger.commit((append) => {
       const { state, angleId, slate: before } = this.find(id);
       if (state === "armed") throw new Fault("conflict", "this take has not been shot; choose its set-up on the slate");
-      if (state === "checking") throw new Fault("conflict", "this take is still being checked; try again when it is done");
+      if (state === "checking")
+        throw new Fault("conflict", "this take is still being checked; try again when it is done");
       if (to.angleId === angleId) throw new Fault("conflict", "the take is filed there already");
       this.#refuseOtherProject(angleId, to.angleId);
       this.#refuseChosenReference(id, angleId);

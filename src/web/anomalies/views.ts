@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import { tapButton, tapForm } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
+import { showRefiling } from "../takes/refiling.ts";
 import { STATUS_WORDS, sayCount } from "../words.ts";
 import { findKnown, sayKnown, showWhyKnown } from "./known.ts";
 import { showScopes } from "./scopes.ts";
@@ -99,6 +100,7 @@ function showCard(card: Card): Html {
       })}
     </div>
     ${comparable ? html`<p class="line"><a class="button" href="/anomalies/${anomaly.id}/compare">Compare</a></p>` : ""}
+    ${showRefiling(store, anomaly, may)}
     ${dismissal ? showWhyKnown(store, anomaly, { dismissal, may }) : ""}
     ${may ? showJudgement(store, anomaly, dismissal) : html`<p><span class="tag">${STATUS_WORDS[anomaly.status]}</span> ${anomaly.note}</p>`}
   </article>`;

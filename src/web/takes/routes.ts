@@ -8,7 +8,7 @@ import { showAnomalies } from "../anomalies/views.ts";
 import { answerTap } from "../answer.ts";
 import { showBoard } from "../board.ts";
 import { showAbsences } from "../detectors/cards.ts";
-import { NO_FIELDS, noteText, oneOf, shortText } from "../form.ts";
+import { idText, NO_FIELDS, noteText, oneOf, shortText } from "../form.ts";
 import { html } from "../html.ts";
 import { makeRegion } from "../page.ts";
 import type { PageMaker } from "../page-book.ts";
@@ -19,6 +19,7 @@ import { showCoverage } from "./coverage.ts";
 import { handleRoute } from "./handle-route.ts";
 import { showTiming } from "./handles.ts";
 import { showObservations } from "./observations.ts";
+import { refileTake, showMoved, undoRefiling } from "./refiling.ts";
 import { showCorrection, showFlags, showMatchOffer, showRecordings, showTakeHead, showVerdict } from "./views.ts";
 
 export const takePages: PageMaker[] = [
@@ -32,6 +33,7 @@ export const takePages: PageMaker[] = [
       const head = makeRegion("head", html`${showBoard(take.slate)}${showTakeHead(take)}`);
       const verdict = showVerdict(store, take, may);
       const match = showMatchOffer(store, take, may);
+      const moved = showMoved(store, take, may);
       const habits = showHabits(store, take, may);
       const absences = showAbsences(desk, take, mayInstall(session));
       const recordings = showRecordings(store, take);
@@ -45,10 +47,11 @@ export const takePages: PageMaker[] = [
       const body = html`<p class="path"><a href="/angles/${angle.id}">Set-up ${angle.slate}</a></p>
         <div class="review"><div class="side">${head.markup}${recordings.markup}${timing.markup}${flags.markup}${coverage.markup}
           ${may ? correction.markup : ""}<p><a class="button quiet" href="/takes/${take.id}/report.pdf" target="_blank">Report as PDF</a></p></div>
-        <div class="findings">${match.markup}${habits.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
+        <div class="findings">${moved.markup}${match.markup}${habits.markup}${absences.markup}${verdict.markup}${anomalies.markup}${clocks.markup}${observations.markup}</div></div>`;
       const regions = [
         head,
         verdict,
+        moved,
         match,
         habits,
         absences,
@@ -87,6 +90,16 @@ export const takeRoutes: Route[] = [
   tap("cut", ({ desk }, id) => desk.store.cut(id)),
   tap("checks", ({ desk }, id) => desk.store.takes.askForCheck(id)),
   tap("reference", ({ desk }, id) => matchTo(desk.store, id)),
+  tap("angle/undo", ({ desk }, id) => undoRefiling(desk.store, id)),
+  formRoute({
+    path: "/takes/:id/angle",
+    action: "change",
+    body: t.Object({ angle: idText(), slate: t.Optional(shortText(1)) }),
+    handle: (call, to) => {
+      refileTake(call.desk.store, call.params.get("id"), to);
+      return answerTap(call);
+    },
+  }),
   tap("reference/no", ({ desk }, id) => declineMatch(desk.store, id)),
   handleRoute,
   formRoute({
