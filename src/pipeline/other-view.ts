@@ -140,7 +140,9 @@ function suggestNext(store: Store, angle: Angle): string {
   const [sceneId] = angle.sceneIds;
   const taken = store.scenes.listProjectAngles(angle.projectId).map(({ slate }) => slate);
   const { slateScheme } = store.projects.find(angle.projectId);
-  return suggestSetup(slateScheme, store.scenes.find(sceneId).slate, taken);
+  // A scene's first set-up may bear its plain name; one that comes after others has a letter.
+  const { slate } = store.scenes.find(sceneId);
+  return suggestSetup(slateScheme, slate, [...taken, slate]);
 }
 
 /** The whole take, looked at in its middle. */

@@ -72,7 +72,7 @@ export function showRefiling(store: Store, anomaly: Anomaly, may: boolean): Html
   const fresh = { fields: { angle: NEW, slate: other.next }, kind: known ? "" : "primary" };
   const rest = angles.filter(({ id }) => id !== known?.id);
   const choices = rest.map(({ id, slate }) => ({ value: id, label: slate }));
-  return html`<div class="line">${
+  return html`<div class="refiling"><div class="line">${
     known ? tapButton(action, `File as ${known.slate}`, { fields: { angle: known.id }, kind: "primary" }) : ""
   }${tapButton(action, `New set-up ${other.next}`, fresh)}</div>${
     choices.length > 0
@@ -82,7 +82,7 @@ export function showRefiling(store: Store, anomaly: Anomaly, may: boolean): Html
           "line",
         )
       : ""
-  }`;
+  }</div>`;
 }
 
 function findPlace(store: Store, takeId: string): { angleId: string; projectId: string } {
