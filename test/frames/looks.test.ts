@@ -55,7 +55,7 @@ test("a reference in log is one card too", async () => {
 
 test("a look that is switched half-way through is a card from there on, two looks are two", async () => {
   const switched = await stage.compare(({ takeMs, pixels }) => {
-    if (takeMs >= 6000) drawLook("sLog3", pixels);
+    if (takeMs >= 6000) drawLook("logC3", pixels);
   });
   expectOnly(switched, ["Picture is log now, from 0:06; the reference was Rec.709."]);
   const two = await stage.compare(({ takeMs, pixels }) => drawLook(takeMs >= 6000 ? "stopUp" : "cooler1000", pixels));

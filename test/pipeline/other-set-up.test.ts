@@ -53,6 +53,8 @@ test("a take of another view is one card, names the set-up it looks like, and is
   expect(store.references.current(door.id, "A")?.takeId).toBe(lost.take.id);
   expect(store.references.current(stage.angle.id, "A")?.takeId).toBe(ofTable.take.id);
 
+  // A clip that has ended is opened anew only when the camera was elsewhere.
+  await face(stage, 1);
   const again = await shoot(stage, 2);
   const [known] = cardsOf(stage, again.take);
   expect(known.description).toBe("This does not look like 24A. It looks like 24B.");
