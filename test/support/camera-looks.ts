@@ -81,7 +81,7 @@ const falseColour: Look = ([red, green, blue]) => {
   return colour === "grey" ? [luma, luma, luma] : colour;
 };
 
-export const LOOKS = {
+const LOOKS = {
   logC3: (colour) => each((level) => logC3(toLight(level)))(colour),
   logC3Wide: ([red, green, blue]) => each(logC3)(widen([toLight(red), toLight(green), toLight(blue)])),
   sLog3: each((level) => sLog3(toLight(level))),

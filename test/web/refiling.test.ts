@@ -37,7 +37,13 @@ async function shoot(known: Angle | undefined, next: string): Promise<Take> {
   const [clip] = finishClips(store, take, RECORDING);
   const details = { angleId: known?.id ?? null, next };
   const description = sayOtherSetUp("24A", { known: known?.slate, next });
-  const card = draft(description, { kind: OTHER_SET_UP_KIND, box: null, referenceBox: null, severity: "high", details });
+  const card = draft(description, {
+    kind: OTHER_SET_UP_KIND,
+    box: null,
+    referenceBox: null,
+    severity: "high",
+    details,
+  });
   await finishCheck(store, startCheck(store, clip), [card]);
   return take;
 }

@@ -1,5 +1,5 @@
 import { decodeLight, encodeLight, LIGHT } from "./light.ts";
-import type { Samples } from "./look-samples.ts";
+import { type Samples, ZONES } from "./look-samples.ts";
 import type { Picture } from "./picture.ts";
 import {
   fitTone,
@@ -21,7 +21,7 @@ const NO_MIXING: Mixing = [
 /** Curves and matrix are fitted in turns. */
 const TURNS = 2;
 /** A sample that a mapping misses by this many levels in any channel is not explained by it. */
-export const EXPLAINED_LEVELS = 9;
+const EXPLAINED_LEVELS = 9;
 /** The matrix is used only where it explains so much more of the samples; without it a mapping is three tables. */
 const WORTH_MIXING = 0.02;
 /** What curves alone explain so well needs no matrix. */
@@ -239,8 +239,8 @@ const MIN_ZONE_SAMPLES = 12;
 
 export function explain(samples: Samples, mapping: LookMapping): Explained {
   const { count, reference, take, zone } = samples;
-  const seen = new Uint32Array(64);
-  const good = new Uint32Array(64);
+  const seen = new Uint32Array(ZONES);
+  const good = new Uint32Array(ZONES);
   const mapped = new Float64Array(3);
   for (let index = 0, i = 0; index < count; index++, i += 3) {
     if (Math.max(reference[i], reference[i + 1], reference[i + 2]) >= CLIPPED) continue;
