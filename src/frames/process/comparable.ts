@@ -2,6 +2,7 @@ import type { Look } from "../../domain/look.ts";
 import { OTHER_VIEW } from "../../domain/other-view.ts";
 import type { PairingMode } from "../protocol.ts";
 import { Aligner, type Alignment } from "./alignment.ts";
+import type { Halves } from "./halves.ts";
 import { type Homography, isIdentity } from "./homography.ts";
 import { findClipped } from "./look-clipped.ts";
 import { Looks, type Seen } from "./looks.ts";
@@ -20,17 +21,6 @@ export interface Comparable {
   alignment: Alignment;
   /** What somebody would see of the take's look beside the reference's; the reference has it now. */
   look: Look | undefined;
-}
-
-export interface Halves {
-  take: Picture;
-  reference: Picture;
-  takeThumb: Picture;
-  referenceThumb: Picture;
-  /** Small masks. */
-  takeMoves: Uint8Array;
-  referenceMoves: Uint8Array;
-  takeMs: number;
 }
 
 /** The rim of a warped picture is blurred: so much of it does not count, in pixels; its own border stays. */

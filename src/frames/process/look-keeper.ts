@@ -1,6 +1,8 @@
 import { isNoticeable, type Look } from "../../domain/look.ts";
+import { type Explained, explain } from "./look-explained.ts";
 import { describeMapping } from "./look-facts.ts";
-import { type Explained, explain, fitMapping, guessMapping, LookMapping } from "./look-mapping.ts";
+import { fitMapping, guessMapping } from "./look-fit.ts";
+import { LookMapping } from "./look-mapping.ts";
 import { joinSamples, type Samples } from "./look-samples.ts";
 
 /** Fewer samples tell nothing. */

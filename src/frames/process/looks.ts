@@ -1,5 +1,5 @@
 import { findAid } from "./camera-aids.ts";
-import type { Halves } from "./comparable.ts";
+import type { Halves } from "./halves.ts";
 import type { Homography } from "./homography.ts";
 import { LookKeeper, type LookState } from "./look-keeper.ts";
 import { collectSamples, type Samples } from "./look-samples.ts";
