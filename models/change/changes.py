@@ -8,7 +8,7 @@ import numpy as np
 
 from props import Prop, pick_kind
 
-LEAST_MOVE_PX = 2.5
+LEAST_MOVE_PX = 3.0
 """Smaller moves cannot be told from misregistration: nobody is asked about them."""
 
 
@@ -18,13 +18,13 @@ class Change:
 
     index: int
     kind: str
-    least: float = 0.15
+    least: float = 0.2
     asked: bool = True
 
 
 Both = Tuple[Optional[Prop], Optional[Prop]]
-SHARES: Dict[str, float] = {"gone": 0.36, "filled": 0.12, "moved": 0.2, "replaced": 0.1, "recoloured": 0.08, "turned": 0.06,
-                            "switched": 0.05, "text": 0.06}
+SHARES: Dict[str, float] = {"gone": 0.38, "filled": 0.16, "moved": 0.16, "replaced": 0.1, "recoloured": 0.07, "turned": 0.05,
+                            "switched": 0.04, "text": 0.04}
 
 
 def seed(rng: np.random.Generator) -> int:
@@ -62,10 +62,10 @@ def apply(rng: np.random.Generator, index: int, prop: Prop, kind: str) -> Tuple[
 
 def _moved(rng: np.random.Generator, index: int, prop: Prop) -> Tuple[Both, Change]:
     """By 2 to 30 % of its size mostly, else further."""
-    far = rng.random() < 0.35
-    length = prop.height * (rng.uniform(0.3, 2.5) if far else np.exp(rng.uniform(np.log(0.02), np.log(0.3))))
-    if rng.random() < 0.6:
-        length = max(length, LEAST_MOVE_PX + rng.uniform(0.5, 3))
+    far = rng.random() < 0.5
+    length = prop.height * (rng.uniform(0.3, 2.5) if far else np.exp(rng.uniform(np.log(0.04), np.log(0.3))))
+    if rng.random() < 0.75:
+        length = max(length, LEAST_MOVE_PX + rng.uniform(1, 5))
     way = rng.normal(0, 0.35) + (np.pi if rng.random() < 0.5 else 0)
     shifted = replace(prop, x=prop.x + length * np.cos(way), y=prop.y + length * np.sin(way) * 0.6)
     length = float(np.hypot(shifted.x - prop.x, shifted.y - prop.y))

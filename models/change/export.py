@@ -12,15 +12,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import numpy as np  # noqa: E402
 import onnx  # noqa: E402
 import torch  # noqa: E402
 
+from evidence import Seen, prepare  # noqa: E402
 from net import ChangeNet, Shipped  # noqa: E402
 from pairs import HEIGHT, WIDTH  # noqa: E402
 from training.run import load_average  # noqa: E402
 
 OPSET = 17
 MOST_BYTES = 8_000_000
+SAME = 1e-3
 
 
 def shipped(run: str) -> Shipped:
@@ -29,6 +32,15 @@ def shipped(run: str) -> Shipped:
     told = load_average(HERE / "runs" / run / "checkpoint.pt", network)
     print(f"{run}: {told['minutes']:.1f} minutes, {told['samples']} samples, {told['steps']} steps", file=sys.stderr)
     return Shipped(network).eval()
+
+
+def check_evidence() -> None:
+    """What the training was given and what the graph computes are the same, or the file would be worth nothing."""
+    pair = np.random.default_rng(3).integers(0, 256, (1, 2, 64, 96, 3), dtype=np.uint8)
+    pictures = torch.from_numpy(pair[0]).permute(0, 3, 1, 2).float() / 255
+    for trained, shipped_ in zip(prepare(pair), Seen()(pictures)):
+        if float((trained - shipped_).abs().max()) > SAME:
+            raise ValueError("evidence.py: prepare and Seen have come apart")
 
 
 def export(network: Shipped, out: Path) -> None:
@@ -55,14 +67,17 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=HERE / "change.onnx")
     options.add_argument("--float", action="store_true")
     chosen = options.parse_args()
-    if chosen.float:
-        return export(shipped(chosen.run), chosen.out)
-    # Only here: quantize.py needs the generator and Bun, which whoever loads a network does not.
+    # Only here: these need the generator and Bun, which whoever loads a network does not.
+    from certainty import calibrate
     from quantize import quantise
 
-    plain = HERE / "runs" / chosen.run / "float.onnx"
-    export(shipped(chosen.run), plain)
-    quantise(plain, chosen.out)
+    check_evidence()
+    network = shipped(chosen.run)
+    print("slope and offset: %.3f, %.3f" % calibrate(network), file=sys.stderr)
+    plain = chosen.out if chosen.float else HERE / "runs" / chosen.run / "float.onnx"
+    export(network, plain)
+    if not chosen.float:
+        quantise(plain, chosen.out)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def blur(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
 
 def noisy(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
     """Sensor noise of 1.5 to 14 levels, sometimes coarse."""
-    level = float(rng.choice([1.5, 3, 7, 14], p=[0.4, 0.35, 0.18, 0.07]))
+    level = float(rng.choice([1.5, 3, 7, 14], p=[0.45, 0.37, 0.15, 0.03]))
     h, w = picture.shape[:2]
     y, x = rng.integers(0, BANK - h), rng.integers(0, BANK - w)
     noise = noise_bank()[y:y + h, x:x + w]
@@ -83,7 +83,7 @@ def coded(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
 
 def expose(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
     """All of it in the order of nature. The product maps one picture's tone onto the other's first, so most differences are slight."""
-    strength = float(rng.choice([0.25, 0.7, 1.6], p=[0.5, 0.38, 0.12]))
+    strength = float(rng.choice([0.25, 0.7, 1.6], p=[0.62, 0.32, 0.06]))
     if rng.random() < 0.35:
         picture = light_field(rng, picture, 0.12 * strength)
     picture = blur(rng, picture)

@@ -1,6 +1,7 @@
-"""How the network brings the other picture onto its own: normalised co-attention at 1/16, a cosine cost volume at 1/8.
+"""How the network compares its two pictures: co-attention at 1/16, a cosine cost volume and a flow at 1/8, what is left at 1/4.
 
-All tensors [M, C, h, w]; flows [M, 2, h, w] in cells (x, y): where in the other picture a cell's counterpart lies, from here.
+All tensors [M, C, h, w], the second half of M the other pictures of the first; flows [M, 2, h, w] in cells (x, y): where in the other
+picture a cell's counterpart lies, from here.
 """
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from evidence import swap
+
 REACH = 2
-"""The cost volume looks this many cells to each side."""
-PRIOR_CELLS = 2.0
+"""The cost volume looks this many cells of 1/8 to each side: 16 pixels, more than alignment leaves."""
+PRIOR_CELLS = 1.5
 """Width of the co-attention's preference for the same place, in cells of 1/16: blank walls then match themselves."""
-STAY = 0.02
+STAY = 0.1
 """Trust in no flow at all, beside that in a cell's own: where nothing is distinct the flow is none."""
 EPSILON = 1e-4
 
@@ -45,9 +48,8 @@ def enlarge(x: Tensor) -> Tensor:
 
 
 def settle_flow(flow: Tensor, trust: Tensor) -> Tensor:
-    """The flow averaged over 5x5 cells by trust 0..1: a thing without counterpart gets its surroundings' flow."""
-    padded = functional.pad(torch.cat([flow * trust, trust], 1), (2, 2, 2, 2))
-    mean = functional.avg_pool2d(padded, 5, 1)
+    """The flow averaged over 7x7 cells by trust 0..1: a thing without counterpart gets its surroundings' flow."""
+    mean = functional.avg_pool2d(functional.pad(torch.cat([flow * trust, trust], 1), (3,) * 4), 7, 1)
     return mean[:, :2] / (mean[:, 2:] + STAY)
 
 
@@ -57,86 +59,40 @@ class CoAttention(nn.Module):
     def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
-        self.sharpness = nn.Parameter(torch.tensor(math.log(20.0)))
+        self.sharpness = nn.Parameter(torch.tensor(math.log(12.0)))
 
-    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        """x: features of both pictures, the second half of M the others of the first. How far the attended features lie
-        from the own [M, narrow, h, w]; the best cosine [M, 1, h, w]; the settled flow."""
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+        """How far the attended features lie from the own [M, narrow, h, w]; the best cosine [M, 1, h, w]."""
         own = unit_length(self.project(x).float())
         m, c, h, w = own.shape
         key = own.flatten(2).transpose(1, 2)
         cosine = torch.matmul(key, swap(own).flatten(2))
         place = grid(own).flatten(2)[0].t()
         apart = ((place[:, None] - place[None]) ** 2).sum(2) / (2 * PRIOR_CELLS ** 2)
-        weight = torch.softmax(cosine * self.sharpness.exp() - apart, 2)
-        found = torch.matmul(weight, torch.cat([swap(key), place.expand(m, -1, -1)], 2))
-        best = cosine.amax(2).view(m, 1, h, w)
-        flow = (found[..., c:] - place).transpose(1, 2).reshape(m, 2, h, w)
-        gap = (found[..., :c] - key).abs().transpose(1, 2).reshape(m, c, h, w) * c ** 0.5
-        return gap, best, settle_flow(flow, weight.amax(2).view(m, 1, h, w))
+        found = torch.matmul(torch.softmax(cosine * self.sharpness.exp() - apart, 2), swap(key))
+        gap = (found - key).abs().transpose(1, 2).reshape(m, c, h, w) * c ** 0.5
+        return gap, cosine.amax(2).view(m, 1, h, w)
 
 
 class CostVolume(nn.Module):
-    """Cosines of each cell with the cells round its counterpart, and the flow refined by them."""
+    """Cosines of each cell with the cells round it, and the flow that they tell."""
 
     def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
         self.project = nn.Conv2d(channels, narrow, 1, bias=False)
-        self.sharpness = nn.Parameter(torch.tensor(math.log(20.0)))
+        self.sharpness = nn.Parameter(torch.tensor(math.log(12.0)))
 
-    def forward(self, x: Tensor, flow: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        """How far the features at the flow's end lie from the own [M, narrow, h, w]; cosines [M, (2 REACH + 1)^2, h, w];
-        the flow with what they add."""
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        """How far the features at the flow's end lie from the own [M, narrow, h, w]; cosines [M, (2 REACH + 1)^2, h, w]; the flow."""
         own = unit_length(self.project(x).float())
-        other = fetch(swap(own), flow)
+        other = swap(own)
         cosine, side = cosines(own, other), 2 * REACH + 1
         steps = torch.arange(side).to(cosine) - REACH
         weight = torch.softmax(cosine * self.sharpness.exp(), 1)
         shift = torch.cat([(weight * steps.repeat(side).view(1, -1, 1, 1)).sum(1, keepdim=True),
                            (weight * steps.repeat_interleave(side).view(1, -1, 1, 1)).sum(1, keepdim=True)], 1)
-        flow = flow + settle_flow(shift, weight.amax(1, keepdim=True))
-        return (fetch(swap(own), flow) - own).abs() * own.shape[1] ** 0.5, cosine, flow
-
-
-class Residue(nn.Module):
-    """What is left between finely aligned features, and plain colours, at 1/4."""
-
-    def __init__(self, channels: int, narrow: int) -> None:
-        super().__init__()
-        self.project = nn.Conv2d(channels, narrow, 1, bias=False)
-
-    def forward(self, x: Tensor, colours: Tensor, flow: Tensor) -> Tensor:
-        """colours [M, 3, h, w]: the levelled picture at 1/4. Gaps of features and of colours [M, narrow + COLOURS, h, w].
-
-        The colours' gaps come twice: to the cell at the flow's end, and to whatever lies between the least and the greatest of the
-        3x3 cells there, which edges that are half a cell off do not exceed.
-        """
-        own = unit_length(self.project(x).float())
-        plain = torch.cat([colours, outstanding(colours)], 1)
-        there = fetch(swap(torch.cat([own, plain], 1)), flow)
-        narrow = own.shape[1]
-        gap = (there[:, :narrow] - own).abs() * narrow ** 0.5
-        there = there[:, narrow:]
-        above = plain - functional.max_pool2d(there, 3, 1, 1)
-        below = -functional.max_pool2d(-there, 3, 1, 1) - plain
-        return torch.cat([gap, (there - plain).abs(), above.clamp(min=0) + below.clamp(min=0)], 1)
-
-
-COLOURS = 12
-
-
-def outstanding(colours: Tensor) -> Tensor:
-    """How a cell stands out from the 9x9 cells round it, by their deviation: light and tone fall out."""
-    mean = functional.avg_pool2d(functional.pad(colours, (4,) * 4, mode="replicate"), 9, 1)
-    apart = colours - mean
-    wide = functional.avg_pool2d(functional.pad(apart * apart, (4,) * 4, mode="replicate"), 9, 1)
-    return apart * torch.rsqrt(wide + 0.02)
-
-
-def swap(x: Tensor) -> Tensor:
-    """The other picture's features in the place of each picture's own."""
-    half = x.shape[0] // 2
-    return torch.cat([x[half:], x[:half]])
+        flow = settle_flow(shift, weight.amax(1, keepdim=True))
+        return (fetch(other, flow) - own).abs() * own.shape[1] ** 0.5, cosine, flow
 
 
 def cosines(own: Tensor, other: Tensor) -> Tensor:
@@ -154,3 +110,15 @@ def cosines(own: Tensor, other: Tensor) -> Tensor:
         product = torch.matmul(rows, beyond[:, dy:dy + h]).flatten(2)
         bands.append(functional.pad(product, (0, w)).view(m, h, w, wide + 1)[..., :side])
     return torch.cat(bands, 3).permute(0, 3, 1, 2)
+
+
+class Residue(nn.Module):
+    """What is left between features at 1/4 where the flow points."""
+
+    def __init__(self, channels: int, narrow: int) -> None:
+        super().__init__()
+        self.project = nn.Conv2d(channels, narrow, 1, bias=False)
+
+    def forward(self, x: Tensor, flow: Tensor) -> Tensor:
+        own = unit_length(self.project(x).float())
+        return (fetch(swap(own), flow) - own).abs() * own.shape[1] ** 0.5

@@ -25,7 +25,7 @@ HEIGHT, WIDTH, SHRINK = 256, 448, 4
 MARGIN = 28
 UNKNOWN, PERSON = 255, 254
 UNCHANGED_SHARE = 0.28
-LEVELS = 20.0
+LEVELS = 22.0
 """How far two pictures must differ at a pixel, before tone and noise, for a person to see it."""
 PHOTOGRAPHED = 0.4
 """Sets on which more than this share of the props hang anywhere are photographs."""
@@ -49,7 +49,7 @@ def furnish(rng: np.random.Generator, place: Set, held_back: bool) -> List[Prop]
     height, width = place.picture.shape[:2]
     props = []
     for _ in range(int(rng.integers(2, 15))):
-        size = float(np.exp(rng.uniform(np.log(7), np.log(200))))
+        size = float(np.exp(rng.uniform(np.log(9), np.log(210))))
         hung = bool(rng.random() < place.hung)
         line = place.lines[rng.integers(len(place.lines))]
         x, y = rng.uniform(line[1], line[2]), line[0] + rng.normal(0, 2)
@@ -66,7 +66,7 @@ def parallax(rng: np.random.Generator, props: List[Optional[Prop]]) -> Tuple[Lis
     """What stands nearer shifts more: the props of the second picture, and the largest shift."""
     if rng.random() < 0.45:
         return props, 0.0
-    most = float(rng.choice([1.5, 4, 8], p=[0.5, 0.35, 0.15]))
+    most = float(rng.choice([1.5, 4, 8], p=[0.6, 0.32, 0.08]))
     shift = rng.uniform(-most, most, 2) * (1, 0.4)
     return [p and replace(p, x=p.x + shift[0] * p.near, y=p.y + shift[1] * p.near) for p in props], float(np.abs(shift).max())
 
@@ -132,9 +132,9 @@ def vanish(rng: np.random.Generator, scenes: List[Scene], hung: float) -> List[C
 
     Where that leaves hardly a difference nothing stood, and nothing has changed: traces of filling alone mean nothing.
     """
-    if hung < PHOTOGRAPHED or rng.random() < 0.55:
+    if hung < PHOTOGRAPHED or rng.random() < 0.35:
         return []
-    hole = region(rng, *scenes[0].owner.shape, low=12, high=170)
+    hole = region(rng, *scenes[0].owner.shape, low=12, high=230)
     if (scenes[0].owner[hole > 0] != NOBODY).any() or (scenes[1].owner[hole > 0] != NOBODY).any():
         return []
     before = scenes[1].picture.copy()

@@ -29,10 +29,10 @@ class Frame:
 def misregister(rng: np.random.Generator, margin: int, height: int, width: int, slight: bool = False) -> Frame:
     """A frame in the middle of a canvas, turned, scaled, shifted and tilted: mostly by a few pixels, rarely by a tenth."""
     draw = rng.random()
-    if slight or draw < 0.15:
+    if slight or draw < 0.25:
         turn, scale, shift, tilt = rng.normal(0, 0.08), 0.002 * rng.normal(), 0.5, 0.0
-    elif draw < 0.88:
-        turn, scale, shift, tilt = rng.normal(0, 0.5), 0.008 * rng.normal(), 2.5, 1.5e-5
+    elif draw < 0.96:
+        turn, scale, shift, tilt = rng.normal(0, 0.35), 0.006 * rng.normal(), 1.8, 1e-5
     else:
         turn, scale, shift, tilt = rng.normal(0, 2.0), 0.03 * rng.normal(), 14.0, 6e-5
     cos, sin = np.cos(np.radians(turn)) * (1 + scale), np.sin(np.radians(turn)) * (1 + scale)
