@@ -1,7 +1,7 @@
-"""What can be seen of a pair without learning: levelled cells, and levelled and locally levelled colours beyond the other's range.
+"""What can be seen of a pair without learning: how far each cell lies beyond what the other picture shows round it, and how it looks.
 
-Twice the same: `Seen` in torch for the exported graph, `prepare` in OpenCV for training, where torch's pooling would cost more than
-all convolutions. test_evidence.py holds one against the other.
+Twice the same: `Evidence` in torch for the exported graph, `prepare` in OpenCV for training, where torch's pooling would cost more than
+all convolutions. export.py holds one against the other.
 """
 from __future__ import annotations
 
@@ -13,39 +13,36 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+SHRINK = 4
 EPSILON = 1e-4
-EVIDENCE = 19
-"""Channels of the evidence: gaps of colours (3), colours and standing-out colours beyond the other's 3x3 and 5x5 cells at 1/4 (6, 6),
-grey and standing-out grey beyond the other's 3x3 and 5x5 cells at 1/2 (2, 2)."""
+LOOKS = 7
+"""Channels of how one picture looks: levelled colours, how they stand out, how restless the cell is at 1/2."""
+GAPS = 19
+"""Channels of a cell's gaps: colours' (3), colours and how they stand out beyond the other's 3x3 and 5x5 cells at 1/4 (6, 6), grey and how it
+stands out beyond the other's 3x3 and 5x5 cells at 1/2 (2, 2)."""
+CHANNELS = GAPS + 2 * LOOKS
 WIDE, FINE_WIDE = 4, 6
 """A cell stands out from those within so many cells, at 1/4 and at 1/2."""
 LEAST_DEVIATION = 0.02
-SHRINK = 4
 
 
-def prepare(pictures: np.ndarray) -> Tuple[Tensor, Tensor]:
-    """pictures uint8 [N, 2, H, W, 3] -> cells float32 [2 N, 48, H/4, W/4] and evidence [2 N, EVIDENCE, H/4, W/4], channels last,
-    all first pictures before all second ones."""
-    cells, seen = zip(*(_pair(pair) for pair in pictures))
-    return tuple(torch.from_numpy(np.concatenate([np.stack([each[k] for each in rows]) for k in (0, 1)])).permute(0, 3, 1, 2)
-                 for rows in (cells, seen))
-
-
-def _pair(pair: np.ndarray) -> Tuple[List[np.ndarray], List[np.ndarray]]:
+def prepare(pair: np.ndarray) -> np.ndarray:
+    """uint8 [2, H, W, 3] -> float32 [2, H/4, W/4, CHANNELS]: of each picture its gaps, how it looks, how the other one does."""
     levelled = [_level(picture) for picture in pair]
-    h, w = pair.shape[1:3]
-    cells = [x.reshape(h // SHRINK, SHRINK, w // SHRINK, SHRINK, 3).transpose(0, 2, 4, 1, 3).reshape(h // SHRINK, w // SHRINK, -1) for x in levelled]
-    half = [cv2.resize(x, (w // 2, h // 2), interpolation=cv2.INTER_AREA) for x in levelled]
-    quarter = [cv2.resize(x, (w // 4, h // 4), interpolation=cv2.INTER_AREA) for x in half]
+    height, width = pair.shape[1:3]
+    half = [_shrink(x, (width // 2, height // 2)) for x in levelled]
+    quarter = [_shrink(x, (width // 4, height // 4)) for x in half]
     plain = [np.dstack([x, _outstanding(x, WIDE)]) for x in quarter]
     grey = [x.mean(2) for x in half]
     fine = [np.dstack([x, _outstanding(x, FINE_WIDE)]) for x in grey]
-    seen = []
-    for own, other, fine_own, fine_other in ((plain[0], plain[1], fine[0], fine[1]), (plain[1], plain[0], fine[1], fine[0])):
-        close = np.dstack([_beyond(fine_own, fine_other, reach) for reach in (1, 2)])
-        seen.append(np.dstack([np.abs(own - other)[..., :3], _beyond(own, other, 1), _beyond(own, other, 2),
-                               cv2.resize(close, (w // 4, h // 4), interpolation=cv2.INTER_AREA)]))
-    return cells, seen
+    looks = [np.dstack([x, _shrink(np.abs(y[..., 1]), (width // 4, height // 4))]) for x, y in zip(plain, fine)]
+    return np.stack([np.dstack([_gaps(plain, fine, k), looks[k], looks[1 - k]]) for k in (0, 1)])
+
+
+def _gaps(plain: List[np.ndarray], fine: List[np.ndarray], own: int) -> np.ndarray:
+    close = np.dstack([_beyond(fine[own], fine[1 - own], reach) for reach in (1, 2)])
+    far = [_beyond(plain[own], plain[1 - own], reach) for reach in (1, 2)]
+    return np.dstack([np.abs(plain[0] - plain[1])[..., :3], *far, _shrink(close, plain[own].shape[1::-1])])
 
 
 def _level(picture: np.ndarray) -> np.ndarray:
@@ -53,6 +50,10 @@ def _level(picture: np.ndarray) -> np.ndarray:
     gain = 1 / np.sqrt((deviation[:, 0] / 255) ** 2 + EPSILON)
     table = ((np.arange(256)[:, None] / 255 - mean[:, 0] / 255) * gain).astype(np.float32)
     return cv2.LUT(np.ascontiguousarray(picture), table[None])
+
+
+def _shrink(x: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+    return cv2.resize(x, size, interpolation=cv2.INTER_AREA)
 
 
 def _outstanding(x: np.ndarray, reach: int) -> np.ndarray:
@@ -66,19 +67,19 @@ def _beyond(own: np.ndarray, other: np.ndarray, reach: int) -> np.ndarray:
     return np.maximum(np.maximum(own - cv2.dilate(other, kernel), cv2.erode(other, kernel) - own), 0)
 
 
-class Seen(nn.Module):
-    """The same of pictures [2 N, 3, H, W], 0..1."""
+class Evidence(nn.Module):
+    """The same of pictures [2 N, 3, H, W], 0..1, all first pictures before all second ones: [2 N, CHANNELS, H/4, W/4]."""
 
-    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
-        levelled = level(x)
-        half = functional.avg_pool2d(levelled, 2)
+    def forward(self, x: Tensor) -> Tensor:
+        half = functional.avg_pool2d(level(x), 2)
         quarter = functional.avg_pool2d(half, 2)
         plain = torch.cat([quarter, outstanding(quarter, WIDE)], 1)
         grey = half.mean(1, keepdim=True)
-        fine = torch.cat([grey, outstanding(grey, FINE_WIDE)], 1)
-        close = torch.cat([beyond(fine, reach) for reach in (1, 2)], 1)
-        seen = [(plain - swap(plain))[:, :3].abs(), beyond(plain, 1), beyond(plain, 2), functional.avg_pool2d(close, 2)]
-        return functional.pixel_unshuffle(levelled, SHRINK), torch.cat(seen, 1)
+        restless = outstanding(grey, FINE_WIDE)
+        fine = torch.cat([grey, restless], 1)
+        close = functional.avg_pool2d(torch.cat([beyond(fine, reach) for reach in (1, 2)], 1), 2)
+        look = torch.cat([plain, functional.avg_pool2d(restless.abs(), 2)], 1)
+        return torch.cat([(plain - swap(plain))[:, :3].abs(), beyond(plain, 1), beyond(plain, 2), close, look, swap(look)], 1)
 
 
 def level(x: Tensor) -> Tensor:
@@ -105,6 +106,6 @@ def beyond(own: Tensor, reach: int) -> Tensor:
 
 
 def swap(x: Tensor) -> Tensor:
-    """The other picture's in the place of each picture's own: the first half of them are all first pictures."""
+    """The other picture's in the place of each picture's own."""
     half = x.shape[0] // 2
     return torch.cat([x[half:], x[:half]])

@@ -16,7 +16,7 @@ import numpy as np  # noqa: E402
 import onnx  # noqa: E402
 import torch  # noqa: E402
 
-from evidence import Seen, prepare  # noqa: E402
+from evidence import Evidence, prepare  # noqa: E402
 from net import ChangeNet, Shipped  # noqa: E402
 from pairs import HEIGHT, WIDTH  # noqa: E402
 from training.run import load_average  # noqa: E402
@@ -36,11 +36,10 @@ def shipped(run: str) -> Shipped:
 
 def check_evidence() -> None:
     """What the training was given and what the graph computes are the same, or the file would be worth nothing."""
-    pair = np.random.default_rng(3).integers(0, 256, (1, 2, 64, 96, 3), dtype=np.uint8)
-    pictures = torch.from_numpy(pair[0]).permute(0, 3, 1, 2).float() / 255
-    for trained, shipped_ in zip(prepare(pair), Seen()(pictures)):
-        if float((trained - shipped_).abs().max()) > SAME:
-            raise ValueError("evidence.py: prepare and Seen have come apart")
+    pair = np.random.default_rng(3).integers(0, 256, (2, 64, 96, 3), dtype=np.uint8)
+    pictures = torch.from_numpy(pair).permute(0, 3, 1, 2).float() / 255
+    if float((torch.from_numpy(prepare(pair)).permute(0, 3, 1, 2) - Evidence()(pictures)).abs().max()) > SAME:
+        raise ValueError("evidence.py: prepare and Evidence have come apart")
 
 
 def export(network: Shipped, out: Path) -> None:

@@ -1,8 +1,8 @@
+import type { Session } from "../../detectors/onnx/engine.ts";
 import { Fault } from "../../src/base/fault.ts";
 import { RingReader } from "../../src/base/ring.ts";
 import { type FrameRef, measureFrameBytes, type Pair } from "../../src/domain/frame.ts";
 import type { Frames } from "../../src/frames/frames.ts";
-import type { Session } from "../../detectors/onnx/engine.ts";
 import type { Look } from "../evaluate/change/cases.ts";
 import { placeInReference } from "../evaluate/change/places.ts";
 import { type ChangeMap, type Find, listFinds } from "./boxes.ts";
@@ -64,7 +64,13 @@ export class NetworkEyes {
           referenceBox: placeInReference(box, places),
           description: "",
         }));
-        return { refused: null, seen, referenceMs, pairMs, detectMs: performance.now() - startMs - referenceMs - pairMs };
+        return {
+          refused: null,
+          seen,
+          referenceMs,
+          pairMs,
+          detectMs: performance.now() - startMs - referenceMs - pairMs,
+        };
       }
       throw new Fault("internal", "the pairing ended without an outcome");
     } finally {
@@ -86,9 +92,7 @@ export class NetworkEyes {
     const data = new Uint8Array(2 * WIDTH * HEIGHT * 3);
     data.set(shrink(take, { width: WIDTH, height: HEIGHT, channels: 3 }));
     data.set(shrink(reference, { width: WIDTH, height: HEIGHT, channels: 3 }), data.length / 2);
-    const [valid, moving] = [validity, moves].map((mask) =>
-      shrink(mask, { width: ACROSS, height: DOWN, channels: 1 }),
-    );
+    const [valid, moving] = [validity, moves].map((mask) => shrink(mask, { width: ACROSS, height: DOWN, channels: 1 }));
     this.#frames.releasePair(pair);
     const changes = (await this.#session.run({ pairs: { data, dims: [1, 2, HEIGHT, WIDTH, 3] } })).changes?.data;
     if (!(changes instanceof Float32Array)) throw new Fault("internal", "the model gives no changes");

@@ -74,7 +74,7 @@ def parallax(rng: np.random.Generator, props: List[Optional[Prop]]) -> Tuple[Lis
 def different(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Where two pictures look different: bool [H, W]."""
     gap = cv2.absdiff(cv2.blur(one, (3, 3)), cv2.blur(other, (3, 3)))
-    return gap.max(2) > LEVELS
+    return np.maximum(np.maximum(gap[..., 0], gap[..., 1]), gap[..., 2]) > LEVELS
 
 
 def judge(change: Change, scenes: List[Scene], apart: np.ndarray, parallax_px: float) -> bool:
@@ -96,11 +96,11 @@ def pair(rng: np.random.Generator, held_back: bool = False) -> Pair:
     second, shift = parallax(rng, second)
     watched = [change.index for change in changes]
     scenes = [render(place.picture, list(state), light, watched) for state in (first, second)]
-    edit(rng, scenes, changes)
+    doubtful = edit(rng, scenes, changes)
     changes += vanish(rng, scenes, place.hung) if count else []
     apart = different(scenes[0].picture, scenes[1].picture)
     told = [judge(change, scenes, apart, shift) for change in changes]
-    people, unknown = act(rng, scenes, held_back), hazy(changes, told, scenes)
+    people, unknown = act(rng, scenes, held_back), hazy(changes, told, scenes) | doubtful
     frames = [Frame(np.array([[1, 0, -MARGIN], [0, 1, -MARGIN], [0, 0, 1.0]]), 0), misregister(rng, MARGIN, HEIGHT, WIDTH)]
     if rng.random() < 0.5:
         frames[0] = misregister(rng, MARGIN, HEIGHT, WIDTH, slight=True)
@@ -111,8 +111,11 @@ def pair(rng: np.random.Generator, held_back: bool = False) -> Pair:
     return Pair(np.stack([pictures[k] for k in order]), np.stack([truths[k] for k in order]), [c.kind for c, t in zip(changes, told) if t])
 
 
-def edit(rng: np.random.Generator, scenes: List[Scene], changes: List[Change]) -> None:
-    """Fill what is "filled" out of the second picture, and in many pairs a region of both, where nothing changed."""
+def edit(rng: np.random.Generator, scenes: List[Scene], changes: List[Change]) -> np.ndarray:
+    """Fill what is "filled" out of the second picture, and in many pairs a region of both, where nothing changed.
+
+    Both are filled alike. Answers the canvas pixels where that still came out differently (bool): a person would see a change there.
+    """
     for change in changes:
         if change.kind == "filled":
             hole = (scenes[1].owner == change.index).astype(np.uint8) * 255
@@ -120,11 +123,14 @@ def edit(rng: np.random.Generator, scenes: List[Scene], changes: List[Change]) -
                 fill(rng, scenes[1].picture, cv2.dilate(hole, np.ones((3, 3), np.uint8), iterations=int(rng.integers(1, 4))))
                 scenes[1].owner[hole > 0] = NOBODY
     changed = np.isin(scenes[0].owner, [c.index for c in changes]) | np.isin(scenes[1].owner, [c.index for c in changes])
+    doubtful = np.zeros(changed.shape, bool)
     for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.5, 0.25, 0.15, 0.1]))):
-        hole = region(rng, *scenes[0].owner.shape)
+        hole, way = region(rng, *scenes[0].owner.shape), seed(rng)
         if not (changed & (hole > 0)).any():
             for scene in scenes:
-                fill(rng, scene.picture, hole)
+                fill(np.random.default_rng(way), scene.picture, hole)
+            doubtful |= (cv2.dilate(hole, np.ones((5, 5), np.uint8)) > 0) & different(scenes[0].picture, scenes[1].picture)
+    return doubtful
 
 
 def vanish(rng: np.random.Generator, scenes: List[Scene], hung: float) -> List[Change]:

@@ -1,8 +1,8 @@
 """The change network in 8 bits: QuantizeLinear / DequantizeLinear pairs round its convolutions, weights per output channel.
 
 `python3 quantize.py FLOAT.onnx OUT.onnx`: a copy of the model gives every tensor to be quantised (runs/int8/exposed.onnx),
-calibrate.ts runs it on drawn pairs and writes what the tensors range over, then the pairs are written. The matching between the
-two pictures and the last convolution stay in float32.
+calibrate.ts runs it on drawn pairs and writes what the tensors range over, then the pairs are written. The evidence and the last
+convolution stay in float32.
 """
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
 FOLDER = HERE / "runs" / "int8"
 PAIRS, SEED = 40, 4242
-LAST = "/network/decoder/out4/Conv"
+LAST = "/network/out4/Conv"
 
 
 def convolutions(graph: onnx.GraphProto) -> List[onnx.NodeProto]:
@@ -35,8 +35,8 @@ def quantised_tensors(graph: onnx.GraphProto) -> List[str]:
         for name in node.input:
             readers.setdefault(name, []).append(node)
     names = [node.input[0] for node in convolutions(graph)]
-    giving = [node for node in convolutions(graph) if "/project/" not in node.name]
-    giving += [node for node in graph.node if node.op_type in ("Add", "Resize") and node.name.startswith(("/network/encoder", "/network/decoder"))]
+    giving = convolutions(graph)
+    giving += [node for node in graph.node if node.op_type in ("Add", "Resize") and node.name.startswith("/network/")]
     for node in giving:
         after = readers.get(node.output[0], [])
         relu = len(after) == 1 and after[0].op_type == "Relu"

@@ -59,7 +59,10 @@ try {
     const facts = { path, referencePath, photograph, half: halfOf(photograph), kind, size, method, change };
     painted.push({ ...facts, ...judged });
   }
-  for (const [title, half] of [["Look half", "look"], ["Report half", "report"]] as const) {
+  for (const [title, half] of [
+    ["Look half", "look"],
+    ["Report half", "report"],
+  ] as const) {
     console.log(formatPairs(title, measurePairs(pairs.filter((one) => one.half === half))), "\n");
     console.log(formatInpainted(title, measureInpainted(painted.filter((one) => one.half === half))), "\n");
   }

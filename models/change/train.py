@@ -19,7 +19,7 @@ LEAST_PAIRS = 64
 REFRESH_EVERY = 25
 CLIP = 5.0
 AVERAGED = 0.998
-LOG_EVERY = 50
+LOG_EVERY = 25
 
 
 def options() -> argparse.Namespace:
@@ -39,8 +39,7 @@ def main(chosen: argparse.Namespace) -> None:
     import cv2
     import torch
 
-    from batches import next_batch
-    from evidence import prepare
+    from batches import BATCH, Samples
     from loss import losses
     from net import ChangeNet
     from pool import FOLDER, Pool, draw
@@ -49,7 +48,7 @@ def main(chosen: argparse.Namespace) -> None:
 
     def step(batch: Tuple[np.ndarray, np.ndarray]) -> Dict[str, float]:
         with autocast(device):
-            logits = network(*(part.to(device) for part in prepare(batch[0])))
+            logits = network(torch.from_numpy(batch[0]).to(device).float().permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last))
         found = losses(logits, batch[1])
         optimiser.zero_grad(set_to_none=True)
         found["total"].backward()
@@ -67,17 +66,17 @@ def main(chosen: argparse.Namespace) -> None:
         network.load_state_dict(read_checkpoint(HERE / "runs" / chosen.begin_with / "checkpoint.pt")["average"]["network"])
         run.average.network.load_state_dict(network.state_dict())
     # Another seed after each resumption, or the same choices would come again.
-    rng, mean = np.random.default_rng((chosen.seed, run.steps)), {}
+    mean: Dict[str, float] = {}
     maker = get_context("spawn").Process(target=draw, args=(FOLDER, chosen.pool, chosen.pairs), daemon=True)
     maker.start()
     pool = Pool(FOLDER, chosen.pool)
     while pool.refresh() < LEAST_PAIRS:
         time.sleep(1)
+    samples = Samples(pool, (chosen.seed, run.steps))
     while run.begin_step():
-        batch = next_batch(rng, pool)
-        found = step(batch)
+        found = step(samples.batch())
         mean = {name: 0.98 * mean.get(name, value) + 0.02 * value for name, value in found.items()}
-        run.end_step(len(batch[0]))
+        run.end_step(BATCH)
         if run.steps % REFRESH_EVERY == 0:
             pool.refresh()
         if run.steps % LOG_EVERY == 0:
