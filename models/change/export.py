@@ -72,7 +72,7 @@ def main() -> None:
 
     check_evidence()
     network = shipped(chosen.run)
-    print("slope and offset: %.3f, %.3f" % calibrate(network), file=sys.stderr)
+    print(f"calibration: {calibrate(network)}", file=sys.stderr)
     plain = chosen.out if chosen.float else HERE / "runs" / chosen.run / "float.onnx"
     export(network, plain)
     if not chosen.float:

@@ -57,14 +57,13 @@ class ChangeNet(nn.Module):
 
 
 class Shipped(nn.Module):
-    """As exported: uint8 [N, 2, H, W, 3] -> probabilities [N, 2, H/4, W/4]. certainty.py sets the slope and the offset."""
+    """As exported: uint8 [N, 2, H, W, 3] -> probabilities [N, 2, H/4, W/4]. certainty.py sets the curve."""
 
     def __init__(self, network: ChangeNet) -> None:
         super().__init__()
         self.evidence = Evidence()
         self.network = network
-        self.register_buffer("slope", torch.ones(()))
-        self.register_buffer("offset", torch.zeros(()))
+        self.register_buffer("curve", torch.tensor([1.0, 1.0, 0.0]))
 
     def logits(self, pairs: Tensor) -> Tensor:
         """As the network was trained to give them."""
@@ -74,4 +73,9 @@ class Shipped(nn.Module):
         return torch.stack([maps[:half], maps[half:]], 1)
 
     def forward(self, pairs: Tensor) -> Tensor:
-        return torch.sigmoid(self.logits(pairs) * self.slope + self.offset)
+        return torch.sigmoid(bend(self.logits(pairs), self.curve))
+
+
+def bend(logits: Tensor, curve: Tensor) -> Tensor:
+    """Logits after beta calibration (Kull, Silva Filho, Flach 2017): a ln p - b ln(1 - p) + c; curve: a, b, c."""
+    return curve[1] * functional.softplus(logits) - curve[0] * functional.softplus(-logits) + curve[2]
