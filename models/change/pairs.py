@@ -6,7 +6,7 @@ truth uint8 [2, 64, 112], a quarter of the size: 0 unchanged, 1.. the number of 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Iterator, List, Mapping, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import cv2
 import numpy as np
@@ -200,11 +200,3 @@ def truth(owner: np.ndarray, indices: List[int], masks: Tuple[np.ndarray, np.nda
     if masks[1].any():
         out[share(PERSON) > 0.02] = UNKNOWN
     return out
-
-
-def make(start: int) -> Iterator[Mapping[str, np.ndarray]]:
-    """Endless samples for the feeder."""
-    rng = np.random.default_rng(start)
-    while True:
-        made = pair(rng)
-        yield {"pictures": made.pictures, "truth": made.truth}
