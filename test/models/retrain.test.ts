@@ -37,7 +37,7 @@ function readCommands(plan: string): string[][] {
 
 describe.skipIf(PYTHON === "")("models/retrain (needs python3)", () => {
   test.each([
-    ["no such model", ["clock-wife"], "there is no model 'clock-wife'; there are clock-finder, clock-reader"],
+    ["no such model", ["clock-wife"], "there is no model 'clock-wife'; there are change, clock-finder, clock-reader"],
     ["a folder that is no model", ["training"], "there is no model 'training'"],
     ["no minutes at all", ["clock-reader", "--minutes", "0"], "more than 0"],
     ["minutes without end", ["clock-reader", "--minutes", "inf"], "1440 at most"],
