@@ -54,6 +54,6 @@ describe("the change model", () => {
 
   test("sees no difference between a picture and itself", async () => {
     const picture = paint(true);
-    expect(most(await compare([[picture, picture]]))).toBeLessThan(0.3);
+    expect(most(await compare([[picture, picture]]))).toBeLessThan(0.05);
   });
 });
