@@ -10,13 +10,17 @@ export interface Run {
 }
 
 /**
- * Ends the command's whole process group at `limitMs`, and when this process is asked to end. A test that is killed at the
+ * Ends the command's whole process group at `limitMs`, and before this process ends when it is asked to. A test that is killed at the
  * wrong moment leaves processes that hold the pipes: those are not waited for, or one failure would hang everything.
  */
 export async function runBounded(command: string[], cwd: string, limitMs: number): Promise<Run> {
   const child = Bun.spawn(command, { cwd, stdio: ["ignore", "pipe", "pipe"], env: process.env, detached: true });
   const endGroup = () => killGroup(child.pid);
-  process.once("SIGINT", endGroup).once("SIGTERM", endGroup);
+  const stop = () => {
+    endGroup();
+    process.exit(1);
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -31,7 +35,7 @@ export async function runBounded(command: string[], cwd: string, limitMs: number
   clearTimeout(timer);
   await Promise.race([relays, Bun.sleep(DRAIN_LIMIT_MS)]);
   endGroup();
-  process.off("SIGINT", endGroup).off("SIGTERM", endGroup);
+  process.off("SIGINT", stop).off("SIGTERM", stop);
   return { code: late ? null : code, output: kept.join("") };
 }
 
