@@ -31,7 +31,7 @@ const BOARD_S = 1.6;
 /** A textured set that stands still, somebody who walks through it, and, at the head, a board. */
 async function shootClip(output: string, { walksAt, board }: { walksAt: number; board: boolean }): Promise<string> {
   const set = `mandelbrot=s=${SIZE}:r=25:start_scale=0.6:end_scale=0.6:maxiter=300`;
-  const sources = [set, "color=c=0x202060:s=58x226:r=25", "color=c=white:s=266x266:r=25"];
+  const sources = [set, "color=c=0x202060:s=58x226:r=25", "color=c=0xd8d8d0:s=266x266:r=25"];
   const walk = `overlay=x='(t-${walksAt})*146':y=106:enable='between(t,${walksAt},${walksAt + 5})'`;
   const clap = `overlay=x=186:y=53:enable='lt(t,${board ? BOARD_S : 0})'`;
   const filter = `[0:v]select='eq(n,0)',loop=-1:1,setpts=N/25/TB[set];[set][1:v]${walk}[walk];[walk][2:v]${clap}[all]`;
