@@ -9,6 +9,8 @@ const GAIN_MISS = 4.5;
 const RANGE_MISS = 3.5;
 /** So much exposure more or less a change of range may bring along, in stops. */
 const OWN_STOPS = 0.3;
+/** A picture in which nothing is this dark does not tell its range, in levels. */
+const DARK = 48;
 const LOG_MISS = 6;
 /** Less light than this says nothing of gains and stops, 0..1. */
 const LEAST_LIGHT = 0.012;
@@ -31,19 +33,11 @@ const NOT_SHIFTED = { stops: 0, warmthK: 0, tint: 0, saturation: 1 };
 /** Says what a mapping from the reference to the take means. `samples`: those it was fitted to. */
 export function describeMapping(mapping: LookMapping, samples: Samples): Look {
   const seen = listSeen(samples);
+  // The simplest that fits: an exposure that breathes passes for a change of range where only few levels are seen.
   const gains = measureGains(mapping, seen, PLAIN);
-  const tries = [
-    {
-      curve: "same",
-      miss: missOf(mapping, seen, (level, channel) => brighten(level, gains[channel])),
-      most: GAIN_MISS,
-    },
-    { curve: "to-limited", miss: missRange(mapping, seen, LIMITED), most: RANGE_MISS },
-    { curve: "to-full", miss: missRange(mapping, seen, FULL), most: RANGE_MISS },
-  ] as const;
-  const best = tries.reduce((least, one) => (one.miss < least.miss ? one : least));
-  if (best.miss > best.most) return { curve: nameLogarithm(mapping, seen) ?? "other", ...NOT_SHIFTED };
-  return best.curve === "same" ? describeShifts(mapping, gains, samples) : { curve: best.curve, ...NOT_SHIFTED };
+  const shifted = missOf(mapping, seen, (level, channel) => brighten(level, gains[channel]));
+  if (shifted <= GAIN_MISS) return describeShifts(mapping, gains, samples);
+  return { curve: nameRange(mapping, seen) ?? nameLogarithm(mapping, seen) ?? "other", ...NOT_SHIFTED };
 }
 
 /** A change of range, and what undoes it. Levels 16 to 235 are limited range (Rec. ITU-R BT.709-6, 4.6). */
@@ -54,6 +48,15 @@ interface Range {
 const PLAIN: Range = { apply: (level) => level, undo: (level) => level };
 const LIMITED: Range = { apply: (level) => 16 + (219 / 255) * level, undo: (level) => (255 / 219) * (level - 16) };
 const FULL: Range = { apply: LIMITED.undo, undo: LIMITED.apply };
+
+/** The range that a mapping brings to; undefined: none, or nothing as dark as its black was seen. */
+function nameRange(mapping: LookMapping, seen: readonly number[]): LookCurve | undefined {
+  if (seen[0] > DARK) return undefined;
+  const limited = missRange(mapping, seen, LIMITED);
+  const full = missRange(mapping, seen, FULL);
+  if (Math.min(limited, full) > RANGE_MISS) return undefined;
+  return limited < full ? "to-limited" : "to-full";
+}
 
 /** How far a mapping is from one of range with a change of exposure that a camera makes by itself. */
 function missRange(mapping: LookMapping, seen: readonly number[], range: Range): number {

@@ -20,8 +20,12 @@ const CLEARLY_BETTER = 0.12;
 const LEAST_SHARE = 0.6;
 const LEAST_ZONE_SHARE = 0.45;
 const NEARLY_ALL = 0.85;
+/** A mapping that explains hardly more than the reference as it is says nothing of the look. */
+const WORTH_MAPPING = 0.02;
 /** A doubt that found nothing better rests for so many pairs, unless the explained share changes by `DOUBT` again. */
 const PAUSE_PAIRS = 8;
+
+const PLAIN = LookMapping.plain();
 
 /** How the reference is made to look like the take, at one moment. */
 export interface LookState {
@@ -37,7 +41,7 @@ export interface LookState {
  * pairs, and another stretch begins where it no longer explains the picture and another mapping clearly does.
  */
 export class LookKeeper {
-  #mapping = LookMapping.plain();
+  #mapping = PLAIN;
   #look: Look | undefined;
   #parts: Samples[] = [];
   #pairs = 0;
@@ -94,10 +98,11 @@ export class LookKeeper {
   }
 
   #use(mapping: LookMapping, samples: Samples): void {
-    const look = describeMapping(mapping, samples);
     this.#mapping = mapping;
     this.#share = explain(samples, mapping).share;
-    this.#look = isNoticeable(look) ? look : undefined;
+    const isWorth = this.#share >= explain(samples, PLAIN).share + WORTH_MAPPING;
+    const look = isWorth ? describeMapping(mapping, samples) : undefined;
+    this.#look = look && isNoticeable(look) ? look : undefined;
   }
 
   #state(): LookState {
