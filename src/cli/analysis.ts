@@ -1,3 +1,6 @@
+import type { Action } from "../domain/action.ts";
+import type { TimeAlignment } from "../domain/alignment.ts";
+import { sayAlignment, sayWithdrawn } from "../domain/alignment-words.ts";
 import type { AnomalyStatus, Severity } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { Box } from "../domain/frame.ts";
@@ -9,6 +12,12 @@ import type { FootageVerdict } from "../pipeline/footage-comparison.ts";
 export interface Analysis {
   reference: string;
   take: string;
+  /** How the take runs beside the reference; null: nothing tells. */
+  alignment: TimeAlignment | null;
+  /** What of the take counts, in ms from its start. */
+  action: Action;
+  /** Findings before the action or after the cut, which are left out. */
+  leftOut: number;
   coverage: Coverage[];
   anomalies: {
     kind: string;
@@ -53,6 +62,9 @@ export function describeAnalysis(verdict: FootageVerdict, facts: AnalysisFacts):
   return {
     reference: facts.reference,
     take: facts.take,
+    alignment: verdict.alignment ?? null,
+    action: verdict.action,
+    leftOut: verdict.outside.length,
     coverage: verdict.coverage,
     anomalies: verdict.anomalies.map((anomaly) => ({
       kind: anomaly.kind,
@@ -79,7 +91,8 @@ export function describeAnalysis(verdict: FootageVerdict, facts: AnalysisFacts):
 }
 
 /** The same for people: a line each. */
-export function formatAnalysis({ anomalies, coverage, timing }: Analysis): string {
+export function formatAnalysis({ alignment, action, leftOut, anomalies, coverage, timing }: Analysis): string {
+  const lies = [...sayAlignment(alignment ?? undefined, action), ...sayWithdrawn(leftOut)];
   const found = anomalies.map(
     ({ description, severity, firstTimecode }) => `- ${description} (${severity}, ${firstTimecode})`,
   );
@@ -89,7 +102,7 @@ export function formatAnalysis({ anomalies, coverage, timing }: Analysis): strin
   ]);
   const nothing = coverage.every(({ checked }) => checked === 0) ? "nothing could be compared" : "nothing found";
   const speed = `${timing.takeSeconds} s of take in ${timing.workSeconds} s`;
-  return `${[...(found.length > 0 ? found : [nothing]), "", ...covered, speed].join("\n")}\n`;
+  return `${[...(found.length > 0 ? found : [nothing]), "", ...lies, ...covered, speed].join("\n")}\n`;
 }
 
 function round(value: number): number {

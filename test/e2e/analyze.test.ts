@@ -48,7 +48,11 @@ describe("camf analyze", () => {
       ]);
       expect({ code, err }).toEqual({ code: 1, err: "" });
       const answer = JSON.parse(out);
-      expect(Object.keys(answer)).toEqual(["reference", "take", "coverage", "anomalies", "timing"]);
+      expect(Object.keys(answer)).toEqual([
+        ...["reference", "take", "alignment", "action", "leftOut"],
+        ...["coverage", "anomalies", "timing"],
+      ]);
+      expect(answer.action).toMatchObject({ head: null, tail: null });
       expect(answer.coverage[0]).toMatchObject({
         detector: "difference",
         sampled: 1,
@@ -74,6 +78,7 @@ describe("camf analyze", () => {
       const { code, out } = await run(["analyze", "--reference", takeStill, "--take", takeStill]);
       expect(code).toBe(0);
       expect(out).toContain("nothing found");
+      expect(out).toContain("The reference is a single picture: all of the take is compared with it");
     },
     LIMIT_MS,
   );

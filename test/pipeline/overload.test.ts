@@ -49,20 +49,23 @@ test("a whole take is worked off from both ends, near findings, then where most 
   const { take } = await stage.shoot(36_000);
 
   await stage.recheck(take);
-  const withoutFindings = listStretches(stage.shown(take, "slow"));
-  expect(withoutFindings.slice(0, 2)).toEqual([
+  const shown = stage.shown(take, "slow");
+  const withoutFindings = listStretches(shown);
+  // A busy machine loses frames of the camera: the recording may be shorter than the take was meant to be.
+  const end = Math.round(Math.max(...shown.map(({ ptsMs }) => ptsMs)) / 1000);
+  expect(end).toBeGreaterThan(26);
+  const bothEnds: [number, number][] = [
     [0, 8],
-    [28, 36],
-  ]);
-  expect(withoutFindings[2]).toEqual([14, 22]);
+    [end - 8, end],
+  ];
+  expect(withoutFindings.slice(0, 2)).toEqual(bothEnds);
+  const [from, until] = withoutFindings[2];
+  expect(Math.abs((from + until) / 2 - end / 2)).toBeLessThanOrEqual(1);
 
   think({ seenFromMs: 6000, seenUntilMs: 8200 });
   const check = await stage.recheck(take);
   const withFindings = listStretches(stage.shown(take, "slow"));
-  expect(withFindings.slice(0, 2)).toEqual([
-    [0, 8],
-    [28, 36],
-  ]);
+  expect(withFindings.slice(0, 2)).toEqual(bothEnds);
   expect(withFindings[2][0]).toBe(8);
   expect(check.coverage[0]).toMatchObject({ checked: check.coverage[0].sampled, notChecked: [] });
 });
