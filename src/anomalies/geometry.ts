@@ -30,6 +30,20 @@ export function measureSeparation(a: Box, b: Box): number {
   return size > 0 ? distance / size : Number.POSITIVE_INFINITY;
 }
 
+/** What a 3x3 row-major mapping in fractions of the picture makes of a box: the box round its corners. */
+export function mapBox([x, y, width, height]: Box, mapping: readonly number[]): Box {
+  const corners = [x, x + width].flatMap((across) => [y, y + height].map((down) => mapPoint(mapping, across, down)));
+  const xs = corners.map(([across]) => across);
+  const ys = corners.map(([, down]) => down);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
+}
+
+function mapPoint([a, b, c, d, e, f, g, h, i]: readonly number[], x: number, y: number): [number, number] {
+  const w = g * x + h * y + i;
+  return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
+}
+
 /** 1 in the middle of the picture, 0 in its corners. */
 export function measureCentrality([x, y, width, height]: Box): number {
   return 1 - Math.hypot(x + width / 2 - 0.5, y + height / 2 - 0.5) / Math.SQRT1_2;

@@ -1,5 +1,5 @@
 import { measureArea, measureContainment, measureOverlap } from "./geometry.ts";
-import { matchFindings, placesOf, Track } from "./track.ts";
+import { matchSightings, placesOf, placesOnSet, Track } from "./track.ts";
 
 /** Two tracks whose best boxes overlap this much, or of which one lies this far inside the other, are one thing. */
 const ONE_THING_OVERLAP = 0.25;
@@ -28,13 +28,13 @@ export function measureWeight(track: Track): number {
 function isOneThing(a: Track, b: Track, longestGapMs: number): boolean {
   if ((a.isConcluded || b.isConcluded) && a.kind !== b.kind) return false;
   const near = b.first.ptsMs <= a.last.ptsMs + longestGapMs && a.first.ptsMs <= b.last.ptsMs + longestGapMs;
-  const samePlace = matchFindings(a.best.finding, b.best.finding) > 0;
+  const samePlace = matchSightings(a.best, b.best) > 0;
   return (near && overlapsInSpace(a, b)) || (!near && samePlace && a.kind === b.kind);
 }
 
 function overlapsInSpace(a: Track, b: Track): boolean {
-  return placesOf(a.best.finding).some((one) =>
-    placesOf(b.best.finding).some(
+  return placesOnSet(a.best).some((one) =>
+    placesOnSet(b.best).some(
       (other) =>
         measureOverlap(one, other) >= ONE_THING_OVERLAP || measureContainment(one, other) >= ONE_THING_CONTAINMENT,
     ),

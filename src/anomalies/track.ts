@@ -1,7 +1,7 @@
 import type { Moment } from "../domain/anomaly.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Box } from "../domain/frame.ts";
-import { measureOverlap, measureSeparation } from "./geometry.ts";
+import { mapBox, measureOverlap, measureSeparation } from "./geometry.ts";
 
 /** One finding at one moment. */
 export interface Sighting {
@@ -9,6 +9,8 @@ export interface Sighting {
   finding: Finding;
   /** Said at the end of the take, with all of it in mind. */
   isConclusion?: boolean;
+  /** Where the camera looked, as `Pair.camera`; absent: where it looked at first. */
+  camera?: readonly number[];
 }
 
 /** At least this much overlap, or centres this close (in object sizes), and two findings are the same thing. */
@@ -45,9 +47,9 @@ export class Track {
   }
 
   /** How well a sighting fits the newest one: 0 not at all, up to 1. A conclusion is never mixed with another kind. */
-  match({ finding, isConclusion }: Sighting): number {
-    if ((isConclusion || this.isConcluded) && finding.kind !== this.kind) return 0;
-    return matchFindings(this.sightings[this.sightings.length - 1].finding, finding);
+  match(sighting: Sighting): number {
+    if ((sighting.isConclusion || this.isConcluded) && sighting.finding.kind !== this.kind) return 0;
+    return matchSightings(this.sightings[this.sightings.length - 1], sighting);
   }
 
   /** The kind that most of the confidence speaks for. */
@@ -72,12 +74,24 @@ export class Track {
   }
 }
 
-/** 0..1: whether two findings show the same thing: by the places where it is or was; without any, by kind. */
-export function matchFindings(a: Finding, b: Finding): number {
-  if (placesOf(a).length === 0 && placesOf(b).length === 0) return a.kind === b.kind ? 1 : 0;
+/** 0..1: whether two sightings show the same thing: by the places on set where it is or was; without any, by kind. */
+export function matchSightings(a: Sighting, b: Sighting): number {
+  return matchPlaces(
+    { kind: a.finding.kind, places: placesOnSet(a) },
+    { kind: b.finding.kind, places: placesOnSet(b) },
+  );
+}
+
+interface Placed {
+  kind: string;
+  places: readonly Box[];
+}
+
+function matchPlaces(a: Placed, b: Placed): number {
+  if (a.places.length === 0 && b.places.length === 0) return a.kind === b.kind ? 1 : 0;
   let best = 0;
-  for (const one of placesOf(a)) {
-    for (const other of placesOf(b)) {
+  for (const one of a.places) {
+    for (const other of b.places) {
       const overlap = measureOverlap(one, other);
       const separation = measureSeparation(one, other);
       if (overlap >= SAME_OVERLAP) best = Math.max(best, overlap);
@@ -85,6 +99,12 @@ export function matchFindings(a: Finding, b: Finding): number {
     }
   }
   return best;
+}
+
+/** Where a sighting's finding is and was, as seen from where the camera looked at first. */
+export function placesOnSet({ finding, camera }: Sighting): Box[] {
+  const places = placesOf(finding);
+  return camera ? places.map((box) => mapBox(box, camera)) : places;
 }
 
 /** Where a finding can be looked for: where it is, and where it was. */

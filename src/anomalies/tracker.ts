@@ -49,6 +49,8 @@ export class Tracker {
   readonly #rates = new Map<string, number>();
   readonly #soloists = new Set<string>();
 
+  /** Where the camera looked, by the sample's time. */
+  readonly #cameras = new Map<number, readonly number[]>();
   readonly #looks: LookBook;
 
   constructor(options: TrackerOptions) {
@@ -84,7 +86,17 @@ export class Tracker {
     this.#looks.note(moment, look);
   }
 
+  /** Where the camera looked at a sample, as `Pair.camera` says; undefined: where it looked at first. */
+  noteCamera(moment: Moment, camera: readonly number[] | undefined): void {
+    if (camera) this.#cameras.set(moment.ptsMs, camera);
+  }
+
   finish(): AnomalyDraft[] {
+    for (const byTime of this.#samples.values()) {
+      for (const [ptsMs, { sightings }] of byTime) {
+        for (const sighting of sightings) sighting.camera = this.#cameras.get(ptsMs);
+      }
+    }
     const drafts = [...this.#samples].flatMap(([detector, byTime]) => {
       const samples = [...byTime.values()].sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
       const rateHz = this.#rates.get(detector) ?? this.#options.rateHz;
@@ -97,7 +109,7 @@ export class Tracker {
         this.#draft(cause, { end, rateHz }),
       );
     });
-    return rankAnomalies([...foldUnnamed(drafts), ...this.#looks.finish()], this.#span());
+    return rankAnomalies([...foldUnnamed(drafts, this.#cameras), ...this.#looks.finish()], this.#span());
   }
 
   #sampleAt(detector: string, moment: Moment): TrackedSample {

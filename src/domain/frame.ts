@@ -73,6 +73,8 @@ export interface Pair {
   timeConfidence?: number;
   /** How the take's picture looks beside the reference's, where somebody would see it; the reference has that look here. */
   look?: Look;
+  /** 3x3 row-major, in fractions of the picture: from this sample's picture to the take's first. Absent: the camera stands. */
+  camera?: number[];
 }
 
 /**

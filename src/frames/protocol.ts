@@ -144,6 +144,7 @@ const Matched = Type.Object({
   alignmentConfidence: Type.Number(),
   timeConfidence: Fraction,
   look: Type.Optional(Look),
+  camera: Type.Optional(Type.Array(Type.Number(), { minItems: 9, maxItems: 9 })),
 });
 
 export const Message = Type.Union([

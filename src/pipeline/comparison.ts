@@ -125,7 +125,7 @@ export class Comparison {
       return;
     }
     const { pair } = outcome;
-    for (const { examiner } of stations) examiner.noteLook(placed, pair.look);
+    for (const { examiner } of stations) examiner.notePair(placed, pair);
     let holders = stations.length;
     const release = () => {
       holders -= 1;

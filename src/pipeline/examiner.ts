@@ -7,8 +7,7 @@ import type { Moment } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
 import type { Analysis, Finding, Observation } from "../domain/finding.ts";
-import type { SampleRef } from "../domain/frame.ts";
-import type { Look } from "../domain/look.ts";
+import type { Pair, SampleRef } from "../domain/frame.ts";
 import type { SceneStory } from "../domain/story.ts";
 import type { Ask } from "./fitting.ts";
 import { readRegion } from "./region.ts";
@@ -137,9 +136,10 @@ export class Examiner {
     return [...this.#found].sort((a, b) => a - b);
   }
 
-  /** How a pair's take looks beside its reference; undefined: alike. */
-  noteLook({ moment }: SamplePlace, look: Look | undefined): void {
+  /** How a pair's take looks beside its reference, and where its camera looked. */
+  notePair({ moment }: SamplePlace, { look, camera }: Pair): void {
     this.#options.tracker.noteLook(moment, look);
+    this.#options.tracker.noteCamera(moment, camera);
   }
 
   /** Asks about one sample. Resolves when its answer is where it belongs. */

@@ -51,6 +51,23 @@ describe("tracker", () => {
     expect(anomaly.description).toContain("from 0:02 until 0:07; there in take 1.");
   });
 
+  test("while the camera pans a thing crosses the picture and stays one; what stands elsewhere on set is another", () => {
+    const tracker = openTracker();
+    feed(tracker, 20, (index) => {
+      tracker.noteCamera(
+        { ptsMs: (index * 1000) / RATE_HZ, frameIndex: index * 6 },
+        index === 0 ? undefined : [1, 0, 0.04 * index, 0, 1, 0, 0, 0, 1],
+      );
+      const mug = find("object-missing", [0.8 - 0.04 * index, 0.5, 0.1, 0.1]);
+      return index > 12 ? [mug, find("object-missing", [1.2 - 0.04 * index, 0.5, 0.1, 0.1])] : [mug];
+    });
+    const anomalies = tracker.finish();
+    expect(anomalies.map(({ first, last }) => [first.ptsMs, last.ptsMs])).toEqual([
+      [0, 4750],
+      [3250, 4750],
+    ]);
+  });
+
   test("what flashes up once in a clip is not believed", () => {
     const tracker = openTracker();
     feed(tracker, 40, (index) => (index === 12 ? [find("object-added", MUG)] : []));

@@ -15,6 +15,7 @@ export interface TakeAnswer {
     referenceBox: Box | null;
     firstFrame: number;
     lastFrame: number;
+    bestFrame: number;
   }[];
   coverage: { detector: string; sampled: number; checked: number; msPerFrameP50: number | null }[];
   timing: { takeSeconds: number; workSeconds: number; pafr: number | null };

@@ -1,4 +1,4 @@
-import { type Homography, IDENTITY, isIdentity } from "./homography.ts";
+import { chain, type Homography, IDENTITY, invert, isIdentity } from "./homography.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
 import { View } from "./view.ts";
@@ -41,6 +41,8 @@ export class Aligner {
   #current: Candidate = { homography: IDENTITY, fit: 1 };
   #trusted = false;
   #pause = 0;
+  /** The mapping in use was carried along with a camera that moves, and not judged since. */
+  #isCarried = false;
   #lastFailure: { takeMs: number; fit: number } | undefined;
 
   /** Photographs have nothing to do with the one before: with `everySample` each is searched. */
@@ -54,6 +56,15 @@ export class Aligner {
     return this.#current.homography;
   }
 
+  /** Carries the mapping in use along with cameras that moved: by these mappings, at pair size, since the last pair. */
+  follow({ take, reference }: { take: Homography; reference: Homography }): void {
+    const back = invert(reference);
+    if (!back || (isIdentity(take) && isIdentity(reference))) return;
+    const homography = chain(chain(back, this.#current.homography), take);
+    this.#current = { ...this.#current, homography };
+    this.#isCarried = true;
+  }
+
   /**
    * Undefined: the two pictures do not show the same view, or did not at the last search. Both pictures are rgb of the
    * same size; `takeMs` is the moment within the take, which goes forward.
@@ -61,7 +72,8 @@ export class Aligner {
   align(take: Picture, reference: Picture, takeMs: number): Alignment | undefined {
     const view = new View(this.#cv, take, reference);
     try {
-      const current = view.score(this.#current.homography);
+      const current = this.#isCarried ? this.#settle(view) : view.score(this.#current.homography);
+      this.#isCarried = false;
       if (current === undefined) return { homography: this.#current.homography, confidence: BLIND_CONFIDENCE };
       if (this.#shouldSearch(current, takeMs)) this.#search(view, { fit: current, takeMs });
       const { homography, fit } = this.#current;
@@ -69,6 +81,17 @@ export class Aligner {
     } finally {
       view.delete();
     }
+  }
+
+  /** A mapping that was carried along is right to a pixel or two: it is refined. Returns its fit. */
+  #settle(view: View): number | undefined {
+    const fit = view.score(this.#current.homography);
+    if (fit === undefined) return undefined;
+    const refined = view.refine(this.#current.homography);
+    const better = refined && (view.score(refined) ?? 0);
+    if (!refined || better === undefined || better <= fit) return fit;
+    this.#current = { ...this.#current, homography: refined };
+    return better;
   }
 
   #shouldSearch(currentFit: number, takeMs: number): boolean {

@@ -38,6 +38,11 @@ export class Matchmaker {
     this.#looks = new Looks(mode === "still");
   }
 
+  /** Cameras that moved since the last pair carry the view along: by these mappings, at pair size. */
+  follow(ways: { take: Homography; reference: Homography }): void {
+    this.#aligner.follow(ways);
+  }
+
   /** First the look, where the pictures lay last; then the view, in that look; then the look again if they lie otherwise. */
   match(halves: Halves): Comparable | { notChecked: string; isOtherView: boolean } {
     const expected = this.#aligner.homography;

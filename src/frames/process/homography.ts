@@ -33,10 +33,28 @@ export function invert(h: Homography): Homography | undefined {
   return normalise(adjugate.map((value) => value / determinant));
 }
 
+/** The mapping that does `first` and then `second`. */
+export function chain(first: Homography, second: Homography): Homography {
+  if (isIdentity(first)) return second;
+  if (isIdentity(second)) return first;
+  const product = IDENTITY.map((_, place) => {
+    const row = 3 * Math.floor(place / 3);
+    const column = place % 3;
+    return [0, 1, 2].reduce((sum, k) => sum + second[row + k] * first[3 * k + column], 0);
+  });
+  return normalise(product) ?? IDENTITY;
+}
+
 /** The same mapping for pictures that are `factor` times as large on both sides. */
 export function scaleHomography(h: Homography, factor: number): Homography {
   const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, i = 0, j = 1] = h;
   return [a, b, c * factor, d, e, f * factor, g / factor, i / factor, j];
+}
+
+/** The same mapping in fractions of pictures of this size. */
+export function toFractions(h: Homography, { width, height }: Size): number[] {
+  const scale = [width, height, 1];
+  return h.map((value, index) => (value * scale[index % 3]) / scale[Math.floor(index / 3)]);
 }
 
 /** Scales so that the last element is 1. */

@@ -4,6 +4,9 @@ import sharp from "sharp";
 import { Fault } from "../../base/fault.ts";
 import { parseJson } from "../../base/schema.ts";
 import { ReferenceIndex, type ReferenceMoment } from "../reference-index.ts";
+import { CameraPath, measureWay, type Place } from "./camera-path.ts";
+import { CameraSteps } from "./camera-steps.ts";
+import { type Homography, IDENTITY } from "./homography.ts";
 import { Moves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture, Size } from "./picture.ts";
@@ -18,6 +21,8 @@ const KEPT_PICTURES = 12;
 /** Small copies kept: a window and more. */
 const KEPT_THUMBS = 64;
 const KEPT_MASKS = 8;
+/** Samples further apart than so many are not followed. */
+const MOST_STEPS = 8;
 /** Decoding one picture may take so long. */
 const DECODE_LIMIT_S = 30;
 
@@ -31,11 +36,13 @@ export class ReferenceReader {
   readonly #thumbs = new Recent<Picture>(KEPT_THUMBS);
   readonly #masks = new Recent<Uint8Array>(KEPT_MASKS);
   readonly #moves = new Moves();
+  readonly #steps: CameraSteps;
   #series: Promise<Series> | undefined;
 
   constructor(cv: OpenCv, directory: string) {
     this.#cv = cv;
     this.#directory = directory;
+    this.#steps = new CameraSteps(cv);
     this.moments = readIndex(directory);
     this.timesMs = this.moments.map((moment) => moment.ptsMs);
   }
@@ -64,9 +71,22 @@ export class ReferenceReader {
     const window = pickWindow(this.timesMs, index, windowMs);
     const thumbs: Picture[] = [];
     for (const near of window) thumbs.push(await this.thumb(near, size));
-    const mask = this.#moves.mask(thumbs, window.indexOf(index));
+    const path = new CameraPath(this.#cv, this.#steps);
+    const placed = thumbs.map((thumb) => ({ thumb, place: path.add(thumb) }));
+    const at = window.indexOf(index);
+    const mask = this.#moves.mask(path.steady(placed, placed[at]), at);
     this.#masks.set(key, mask);
     return mask;
+  }
+
+  /** How its camera moved from one sample to another, in pixels of small copies; `IDENTITY` where they are far apart. */
+  async way(from: number, to: number, size: Size): Promise<Homography> {
+    if (from === to || Math.abs(to - from) > MOST_STEPS) return IDENTITY;
+    const path = new CameraPath(this.#cv, this.#steps);
+    const first = Math.min(from, to);
+    const places: Place[] = [];
+    for (let index = first; index <= Math.max(from, to); index++) places.push(path.add(await this.thumb(index, size)));
+    return measureWay(places[from - first], places[to - first]);
   }
 
   /** Starts decoding the last picture that `moves` of that sample will ask for; a failure is told when it does. */

@@ -1,11 +1,13 @@
 import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Matched, PairingMode } from "../protocol.ts";
+import { measureWay, type Place } from "./camera-path.ts";
 import { type Comparable, Matchmaker } from "./comparable.ts";
+import { isIdentity, scaleHomography, toFractions } from "./homography.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
 import type { ReferenceReader } from "./reference.ts";
 import type { Rings } from "./rings.ts";
-import { type Entry, maskNothing, Timeline, WINDOW_MS } from "./timeline.ts";
+import { type Followed, maskNothing, Timeline, WINDOW_MS } from "./timeline.ts";
 import { Timing } from "./timing.ts";
 import { makeThumb } from "./window.ts";
 
@@ -37,6 +39,8 @@ export class Session {
   readonly #timing: Timing;
   /** Times of samples whose view did not match. */
   readonly #lost = new Set<number>();
+  /** Where the cameras looked at the last sample that was compared. */
+  #followed: { place: Place; index: number } | undefined;
   #finished = false;
   #closed = false;
   #running = false;
@@ -45,7 +49,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#matchmaker = new Matchmaker(options.cv, options.mode);
-    this.#timeline = new Timeline(options.rateHz);
+    this.#timeline = new Timeline(options.cv, options.rateHz);
     this.#timing = new Timing(options);
   }
 
@@ -107,13 +111,13 @@ export class Session {
     }
   }
 
-  #takeReady(): Entry | undefined {
+  #takeReady(): Followed | undefined {
     if (this.#closed) return undefined;
     const complete = this.#finished || this.#options.mode === "still" || this.#timeline.isNextComplete();
     return complete ? this.#timeline.next : undefined;
   }
 
-  async #answer(entry: Entry): Promise<void> {
+  async #answer(entry: Followed): Promise<void> {
     try {
       const outcome = await this.#compare(entry);
       if (!this.#closed) this.#options.emit(outcome);
@@ -123,7 +127,7 @@ export class Session {
     }
   }
 
-  async #compare(entry: Entry): Promise<SessionEvent> {
+  async #compare(entry: Followed): Promise<SessionEvent> {
     const { reference, mode } = this.#options;
     const { picture, seq, takeMs } = entry;
     if (!picture) throw new RangeError("the sample was compared already");
@@ -142,6 +146,7 @@ export class Session {
       takeMs,
     };
     reference.decodeAhead(index + 1, picture, WINDOW_MS);
+    const camera = await this.#follow(entry, index);
     const comparable = this.#matchmaker.match(halves);
     if ("notChecked" in comparable) {
       if (comparable.isOtherView) this.#lost.add(takeMs);
@@ -158,8 +163,23 @@ export class Session {
       alignmentConfidence: confidence,
       timeConfidence: timed.confidence,
       ...(look ? { look } : {}),
+      ...(camera ? { camera } : {}),
     };
     return { event: "pair", seq, pair };
+  }
+
+  /** Lets the view follow cameras that moved since the last pair; returns where the take's looks, if it moved at all. */
+  async #follow({ picture, thumb, place }: Followed, index: number): Promise<number[] | undefined> {
+    const { reference, mode } = this.#options;
+    if (mode === "still" || !picture) return undefined;
+    const before = this.#followed ?? { place, index };
+    this.#followed = { place, index };
+    const factor = picture.width / thumb.width;
+    this.#matchmaker.follow({
+      take: scaleHomography(measureWay(before.place, place), factor),
+      reference: scaleHomography(await reference.way(before.index, index, picture), factor),
+    });
+    return isIdentity(place) ? undefined : toFractions(place, thumb);
   }
 
   async #lend({ take, reference, validity, moves }: Comparable): Promise<Matched["frames"]> {

@@ -44,7 +44,8 @@ export class Signer {
   }
 }
 
-function readLuma({ channels, data, width, height }: Picture): Uint8Array {
+/** Brightness, Rec. 601, a byte a pixel. */
+export function readLuma({ channels, data, width, height }: Picture): Uint8Array {
   if (channels === 1) return data;
   const luma = new Uint8Array(width * height);
   for (let pixel = 0, i = 0; pixel < luma.length; pixel++, i += 3) {

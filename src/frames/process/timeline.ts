@@ -1,4 +1,6 @@
+import { CameraPath, type Place } from "./camera-path.ts";
 import { Moves } from "./moves.ts";
+import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
 import { pickWindow, thumbSize } from "./window.ts";
 
@@ -19,16 +21,23 @@ export interface Entry {
   picture: Picture | undefined;
 }
 
+/** A sample and where its camera looked. */
+export interface Followed extends Entry {
+  place: Place;
+}
+
 /** A take's samples in order of time: some past ones in small, the next to be compared, and those that follow it. */
 export class Timeline {
   readonly #stepMs: number;
-  readonly #entries: Entry[] = [];
+  readonly #entries: Followed[] = [];
+  readonly #path: CameraPath;
   readonly #moves = new Moves();
   #next = 0;
 
   /** `rateHz`: samples a second that are expected. */
-  constructor(rateHz: number) {
+  constructor(cv: OpenCv, rateHz: number) {
     this.#stepMs = 1000 / rateHz;
+    this.#path = new CameraPath(cv);
   }
 
   /** Samples not yet compared. */
@@ -36,12 +45,12 @@ export class Timeline {
     return this.#entries.length - this.#next;
   }
 
-  get next(): Entry | undefined {
+  get next(): Followed | undefined {
     return this.#entries[this.#next];
   }
 
   add(entry: Entry): void {
-    this.#entries.push(entry);
+    this.#entries.push({ ...entry, place: this.#path.add(entry.thumb) });
   }
 
   /** True when the next sample's neighbours have come, or too many wait for them. */
@@ -55,8 +64,9 @@ export class Timeline {
   maskNext(): Uint8Array {
     const times = this.#entries.map((entry) => entry.takeMs);
     const window = pickWindow(times, this.#next, WINDOW_MS);
-    const thumbs = window.flatMap((index) => this.#entries[index]?.thumb ?? []);
-    return this.#moves.mask(thumbs, window.indexOf(this.#next));
+    const now = this.#entries[this.#next];
+    const near = window.map((index) => this.#entries[index]);
+    return this.#moves.mask(this.#path.steady(near, now), window.indexOf(this.#next));
   }
 
   /** The next sample is compared: its picture is dropped, its small copy serves its neighbours for a while. */

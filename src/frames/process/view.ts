@@ -39,11 +39,17 @@ export class View {
     for (const from of [start, byFeatures]) {
       if (!from || !isPlausible(from, this.#size)) continue;
       if (from === byFeatures) found.push(from);
-      const grey = { take: this.#halfTake, reference: this.#halfReference };
-      const refined = refine(this.#cv, scaleHomography(from, 0.5), grey);
-      if (refined) found.push(scaleHomography(refined, 2));
+      const refined = this.refine(from);
+      if (refined) found.push(refined);
     }
     return found.filter((homography) => isPlausible(homography, this.#size));
+  }
+
+  /** A start that is nearly right, refined on the pictures; undefined where that does not converge. */
+  refine(start: Homography): Homography | undefined {
+    const grey = { take: this.#halfTake, reference: this.#halfReference };
+    const refined = refine(this.#cv, scaleHomography(start, 0.5), grey);
+    return refined && scaleHomography(refined, 2);
   }
 
   delete(): void {

@@ -67,6 +67,7 @@ function answer(...cards: { box: Box; kind?: string; firstFrame?: number; lastFr
       referenceBox: card.box,
       firstFrame: 12,
       lastFrame: FRAMES - 1,
+      bestFrame: 12,
       ...card,
     })),
     coverage: [{ detector: "difference", sampled: 10, checked: 9, msPerFrameP50: 100 }],

@@ -174,7 +174,7 @@ describe("figures", () => {
   test("of takes: bottles gone and nudged, cards that answer to none, takes without a change", () => {
     const left: Box = [0.086, 0.3, 0.105, 0.575];
     const judge = (take: string, boxes: Box[], pafr: number | null) => {
-      const place = { kind: "object-missing", description: "gone", firstFrame: 0, lastFrame: 9 };
+      const place = { kind: "object-missing", description: "gone", firstFrame: 0, lastFrame: 9, bestFrame: 4 };
       const anomalies = boxes.map((box) => ({ ...place, box, referenceBox: box }));
       const coverage = [{ detector: "difference", sampled: 9, checked: 8, msPerFrameP50: 100 }];
       const timing = { takeSeconds: 2, workSeconds: 1, pafr };
