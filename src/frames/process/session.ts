@@ -1,8 +1,8 @@
 import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Matched, PairingMode } from "../protocol.ts";
-import { measureWay, type Place } from "./camera-path.ts";
+import { Cameras } from "./cameras.ts";
 import { type Comparable, Matchmaker } from "./comparable.ts";
-import { isIdentity, scaleHomography, toFractions } from "./homography.ts";
+import { isIdentity, toFractions } from "./homography.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
 import type { ReferenceReader } from "./reference.ts";
@@ -36,11 +36,10 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #matchmaker: Matchmaker;
   readonly #timeline: Timeline;
+  readonly #cameras: Cameras;
   readonly #timing: Timing;
   /** Times of samples whose view did not match. */
   readonly #lost = new Set<number>();
-  /** Where the cameras looked at the last sample that was compared. */
-  #followed: { place: Place; index: number } | undefined;
   #finished = false;
   #closed = false;
   #running = false;
@@ -49,7 +48,8 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#matchmaker = new Matchmaker(options.cv, options.mode);
-    this.#timeline = new Timeline(options.cv, options.rateHz);
+    this.#timeline = new Timeline(options.cv, options);
+    this.#cameras = new Cameras(options.reference);
     this.#timing = new Timing(options);
   }
 
@@ -129,7 +129,7 @@ export class Session {
 
   async #compare(entry: Followed): Promise<SessionEvent> {
     const { reference, mode } = this.#options;
-    const { picture, seq, takeMs } = entry;
+    const { picture, thumb, place, seq, takeMs } = entry;
     if (!picture) throw new RangeError("the sample was compared already");
     const timed = await this.#timing.find(takeMs);
     if ("notChecked" in timed) return { event: "not-checked", seq, reason: timed.notChecked };
@@ -139,14 +139,14 @@ export class Session {
     const halves = {
       take: picture,
       reference: await reference.picture(index, picture),
-      takeThumb: entry.thumb,
+      takeThumb: thumb,
       referenceThumb: await reference.thumb(index, picture),
       takeMoves: mode === "still" ? maskNothing(picture) : this.#timeline.maskNext(),
       referenceMoves: await reference.moves(index, picture, WINDOW_MS),
       takeMs,
     };
     reference.decodeAhead(index + 1, picture, WINDOW_MS);
-    const camera = await this.#follow(entry, index);
+    if (mode !== "still") this.#matchmaker.follow(await this.#cameras.follow(entry, index));
     const comparable = this.#matchmaker.match(halves);
     if ("notChecked" in comparable) {
       if (comparable.isOtherView) this.#lost.add(takeMs);
@@ -163,23 +163,9 @@ export class Session {
       alignmentConfidence: confidence,
       timeConfidence: timed.confidence,
       ...(look ? { look } : {}),
-      ...(camera ? { camera } : {}),
+      ...(isIdentity(place) ? {} : { camera: toFractions(place, thumb) }),
     };
     return { event: "pair", seq, pair };
-  }
-
-  /** Lets the view follow cameras that moved since the last pair; returns where the take's looks, if it moved at all. */
-  async #follow({ picture, thumb, place }: Followed, index: number): Promise<number[] | undefined> {
-    const { reference, mode } = this.#options;
-    if (mode === "still" || !picture) return undefined;
-    const before = this.#followed ?? { place, index };
-    this.#followed = { place, index };
-    const factor = picture.width / thumb.width;
-    this.#matchmaker.follow({
-      take: scaleHomography(measureWay(before.place, place), factor),
-      reference: scaleHomography(await reference.way(before.index, index, picture), factor),
-    });
-    return isIdentity(place) ? undefined : toFractions(place, thumb);
   }
 
   async #lend({ take, reference, validity, moves }: Comparable): Promise<Matched["frames"]> {

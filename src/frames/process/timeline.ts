@@ -1,4 +1,6 @@
+import type { PairingMode } from "../protocol.ts";
 import { CameraPath, type Place } from "./camera-path.ts";
+import { IDENTITY } from "./homography.ts";
 import { Moves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
 import type { Picture } from "./picture.ts";
@@ -31,13 +33,15 @@ export class Timeline {
   readonly #stepMs: number;
   readonly #entries: Followed[] = [];
   readonly #path: CameraPath;
+  readonly #follows: boolean;
   readonly #moves = new Moves();
   #next = 0;
 
-  /** `rateHz`: samples a second that are expected. */
-  constructor(cv: OpenCv, rateHz: number) {
+  /** `rateHz`: samples a second that are expected. Photographs have nothing to do with the one before: no camera is followed. */
+  constructor(cv: OpenCv, { rateHz, mode }: { rateHz: number; mode: PairingMode }) {
     this.#stepMs = 1000 / rateHz;
     this.#path = new CameraPath(cv);
+    this.#follows = mode !== "still";
   }
 
   /** Samples not yet compared. */
@@ -50,7 +54,7 @@ export class Timeline {
   }
 
   add(entry: Entry): void {
-    this.#entries.push({ ...entry, place: this.#path.add(entry.thumb) });
+    this.#entries.push({ ...entry, place: this.#follows ? this.#path.add(entry.thumb) : IDENTITY });
   }
 
   /** True when the next sample's neighbours have come, or too many wait for them. */
