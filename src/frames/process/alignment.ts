@@ -83,14 +83,14 @@ export class Aligner {
     }
   }
 
-  /** A mapping that was carried along is right to a pixel or two: it is refined. Returns its fit. */
+  /** A mapping that was carried along is right to a few pixels: it is adjusted. Returns its fit. */
   #settle(view: View): number | undefined {
     const fit = view.score(this.#current.homography);
     if (fit === undefined) return undefined;
-    const refined = view.refine(this.#current.homography);
-    const better = refined && (view.score(refined) ?? 0);
-    if (!refined || better === undefined || better <= fit) return fit;
-    this.#current = { ...this.#current, homography: refined };
+    const adjusted = view.adjust(this.#current.homography);
+    const better = adjusted && view.score(adjusted);
+    if (!adjusted || better === undefined || better <= fit) return fit;
+    this.#current = { ...this.#current, homography: adjusted };
     return better;
   }
 

@@ -1,9 +1,11 @@
+import { matchBlocks } from "./block-shifts.ts";
 import { matchFeatures } from "./features.ts";
 import { type Gradients, measureGradients, scoreFit } from "./fit.ts";
-import { type Homography, isIdentity, isPlausible, scaleHomography } from "./homography.ts";
+import { chain, type Homography, isIdentity, isPlausible, scaleHomography } from "./homography.ts";
 import type { Mat, OpenCv } from "./open-cv.ts";
 import { type Picture, type Size, toMat, toPicture } from "./picture.ts";
 import { refine } from "./refinement.ts";
+import { fitShifts } from "./shift-fit.ts";
 import { warpMat } from "./warp.ts";
 
 /** One take picture and one reference picture in grey, at pair size and at half of it. */
@@ -39,17 +41,18 @@ export class View {
     for (const from of [start, byFeatures]) {
       if (!from || !isPlausible(from, this.#size)) continue;
       if (from === byFeatures) found.push(from);
-      const refined = this.refine(from);
-      if (refined) found.push(refined);
+      const grey = { take: this.#halfTake, reference: this.#halfReference };
+      const refined = refine(this.#cv, scaleHomography(from, 0.5), grey);
+      if (refined) found.push(scaleHomography(refined, 2));
     }
     return found.filter((homography) => isPlausible(homography, this.#size));
   }
 
-  /** A start that is nearly right, refined on the pictures; undefined where that does not converge. */
-  refine(start: Homography): Homography | undefined {
-    const grey = { take: this.#halfTake, reference: this.#halfReference };
-    const refined = refine(this.#cv, scaleHomography(start, 0.5), grey);
-    return refined && scaleHomography(refined, 2);
+  /** A start that is right to a few pixels, moved to where most blocks of the pictures agree. */
+  adjust(start: Homography): Homography | undefined {
+    const { warped } = this.#warpHalf(start);
+    const shift = fitShifts(matchBlocks(warped, toPicture(this.#halfTake), { x: 0, y: 0 }));
+    return shift && scaleHomography(chain(scaleHomography(start, 0.5), shift), 2);
   }
 
   delete(): void {
