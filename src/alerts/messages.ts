@@ -123,7 +123,7 @@ export function describeAnomaly(
   const clip = store.clips.find(anomaly.clipId);
   const superseded = store.anomalies.isSuperseded(anomaly.id);
   const { id, kind, severity, confidence, description, status, note } = anomaly;
-  const { type, seq, box, department } = subject;
+  const { type, seq, box } = subject;
   const over = type === "update" && (superseded || SETTLED.includes(status));
   return {
     type: over ? "end" : type,
@@ -136,7 +136,7 @@ export function describeAnomaly(
     severity,
     confidence,
     description,
-    department,
+    department: anomaly.thing?.department ?? subject.department,
     moment: describeMoment(store, anomaly, clip.rollMs),
     area: anomaly.box,
     referenceArea: anomaly.referenceBox,

@@ -1,6 +1,6 @@
 import type { AnomalyDraft, Moment, Severity } from "../domain/anomaly.ts";
 import { CAMERA_DETECTOR, isGrave, isSameLook, LOOK_KIND, type Look, sayLook } from "../domain/look.ts";
-import { wordAnomaly } from "./wording.ts";
+import { type Telling, tell } from "../domain/telling.ts";
 
 export interface LookBookOptions {
   mode: "clip" | "still";
@@ -56,19 +56,18 @@ export class LookBook {
     const look = takeMiddle(looks);
     const [first, last] = [moments[0], moments[moments.length - 1]];
     const lastsToEnd = end !== undefined && last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
-    const still = mode === "still";
-    const finding = { kind: LOOK_KIND, confidence: CONFIDENCE, box: null, referenceBox: null, details: {} };
+    const telling: Telling = {
+      said: sayLook(look),
+      span: mode === "still" ? "none" : lastsToEnd ? "lasts" : "between",
+      before: [],
+    };
     return {
       kind: LOOK_KIND,
       detector: CAMERA_DETECTOR,
       confidence: CONFIDENCE,
       severity: weigh(look),
-      description: wordAnomaly({
-        finding: { ...finding, description: sayLook(look) },
-        fromMs: still ? null : first.ptsMs - actionMs,
-        untilMs: still || lastsToEnd ? null : last.ptsMs - actionMs,
-        referenceLabel: "",
-      }),
+      description: tell({ telling, first, last }, { actionMs, isAction: false }),
+      telling,
       box: null,
       referenceBox: null,
       first,

@@ -1,6 +1,7 @@
 import type { AnomalyDraft, Moment, Severity } from "../domain/anomaly.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Look } from "../domain/look.ts";
+import { tell } from "../domain/telling.ts";
 import { type Cause, foldConsequences } from "./causes.ts";
 import { LookBook } from "./look-book.ts";
 import { mergeTracks } from "./merging.ts";
@@ -19,7 +20,7 @@ export interface TrackerOptions {
   severities: ReadonlyMap<string, Severity>;
   /** "take 2": what the clip is compared with, as it is said. */
   referenceLabel: string;
-  /** Where action (or roll) lies in the clip: descriptions count from here. */
+  /** Where roll lies on the clock of the moments: sentences count from here until the action is known. */
   actionMs: number;
 }
 
@@ -134,25 +135,25 @@ export class Tracker {
 
   #draft({ track, consequences }: Cause, { end, rateHz }: { end: Moment; rateHz: number }): AnomalyDraft {
     const { mode, severities, referenceLabel, actionMs } = this.#options;
-    const { best, kind } = track;
-    const isMoment = track.isConcluded && track.first.ptsMs === track.last.ptsMs;
-    const lastsToEnd = !isMoment && track.last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
-    const still = mode === "still";
+    const { best, kind, first, last } = track;
+    const isMoment = track.isConcluded && first.ptsMs === last.ptsMs;
+    const lastsToEnd = !isMoment && last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
+    const telling = wordAnomaly({
+      finding: best.finding,
+      span: mode === "still" ? "none" : lastsToEnd ? "lasts" : "between",
+      referenceLabel: this.#soloists.has(track.detector) ? "" : referenceLabel,
+    });
     return {
       kind,
       detector: track.detector,
       confidence: Math.round(track.confidence * 1000) / 1000,
       severity: weighTrack(track, severities.get(kind) ?? "medium"),
-      description: wordAnomaly({
-        finding: best.finding,
-        fromMs: still ? null : track.first.ptsMs - actionMs,
-        untilMs: still || lastsToEnd ? null : track.last.ptsMs - actionMs,
-        referenceLabel: this.#soloists.has(track.detector) ? "" : referenceLabel,
-      }),
+      description: tell({ telling, first, last }, { actionMs, isAction: false }),
+      telling,
       box: best.finding.box,
       referenceBox: best.finding.referenceBox,
-      first: track.first,
-      last: track.last,
+      first,
+      last,
       best: best.moment,
       rank: 0,
       details: { ...best.finding.details, sightings: track.sightings.length, consequences: consequences.length },

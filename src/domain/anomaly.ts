@@ -1,4 +1,6 @@
 import type { Box } from "./frame.ts";
+import type { Telling } from "./telling.ts";
+import type { ThingWords } from "./thing.ts";
 
 export const ANOMALY_STATUSES = ["open", "confirmed", "intended", "accepted", "false-alarm", "fixed"] as const;
 
@@ -20,6 +22,8 @@ export interface AnomalyDraft {
   severity: Severity;
   /** One sentence as said aloud: what, where (camera left and right), from when. */
   description: string;
+  /** What the sentence is made of; absent where it is one that is never said anew. */
+  telling?: Telling;
   box: Box | null;
   referenceBox: Box | null;
   /** Samples at which it was first and last seen, and seen best. */
@@ -46,6 +50,8 @@ export interface Anomaly extends AnomalyDraft {
   note: string;
   /** The dismissal that closed it; null where none did. */
   dismissalId: string | null;
+  /** What the crew named the thing it is about; null: nobody has. */
+  thing: (ThingWords & { id: string }) | null;
   /** JPEGs of the best moment, relative to the storage folder; null until they are made. */
   still: string | null;
   referenceStill: string | null;

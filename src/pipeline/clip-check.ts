@@ -7,6 +7,7 @@ import type { TimeAlignment } from "../domain/alignment.ts";
 import type { Clip, Take } from "../domain/take.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { AnomalyEntry } from "../store/anomalies.ts";
+import { nameFound } from "../store/naming.ts";
 import type { Store } from "../store/store.ts";
 import { beginExamination, tellLate } from "./beginning.ts";
 import { describeUnchecked, type Examination } from "./examination.ts";
@@ -153,6 +154,7 @@ async function keepVerdict(options: ClipCheckOptions, matter: PreparedMatter): P
       store.detectorStates.save({ detector, version, angleId: take.angleId, camera: clip.camera }, state);
     const state = hasNothingToMatch ? "nothing-to-match" : "complete";
     store.checks.finish(checkId, { state, coverage, done, total, alignment });
+    nameFound(store, clip);
   });
 }
 

@@ -6,6 +6,7 @@ import type { TimeAlignment } from "../domain/alignment.ts";
 import type { AnomalyDraft } from "../domain/anomaly.ts";
 import type { Coverage } from "../domain/coverage.ts";
 import type { SettingValue } from "../domain/detector.ts";
+import { type TellingContext, tell } from "../domain/telling.ts";
 import type { Frames } from "../frames/frames.ts";
 import { Comparison } from "./comparison.ts";
 import { Examination, type LeftState } from "./examination.ts";
@@ -149,8 +150,9 @@ async function describe(
     throw new Fault("invalid", `${take.path} has no picture to compare`);
   const samples = Math.max(...examiners.map(({ tally }) => tally.sampled), 0);
   const action = findAction(facts.take.durationMs, facts.alignment);
-  const drafts = examination.tracker.finish();
   const startMs = (facts.take.firstFrame * 1000) / facts.take.frameRate;
+  const told = { actionMs: startMs + action.fromMs, isAction: action.head !== null };
+  const drafts = examination.tracker.finish().map((draft) => retell(draft, told));
   const isOut = ({ first, last }: AnomalyDraft) =>
     liesOutside({ fromMs: first.ptsMs - startMs, toMs: last.ptsMs - startMs }, action);
   return {
@@ -165,4 +167,10 @@ async function describe(
     left: await examination.end(),
     failure: examiners.map(({ tally }) => tally.failure).find((reason) => reason !== undefined),
   };
+}
+
+/** Moments are said from the action, which is known only now. */
+function retell(draft: AnomalyDraft, context: TellingContext): AnomalyDraft {
+  const { telling } = draft;
+  return telling ? { ...draft, description: tell({ ...draft, telling }, context) } : draft;
 }

@@ -9,8 +9,10 @@ import type { Box } from "../domain/frame.ts";
 import { saySide } from "../domain/side.ts";
 import { sayTake } from "../domain/slate.ts";
 import type { Clip, Take } from "../domain/take.ts";
+import { type Telling, tell } from "../domain/telling.ts";
 import type { Frames } from "../frames/frames.ts";
 import type { Store } from "../store/store.ts";
+import { readTelling } from "../store/telling.ts";
 
 interface ReturnedOptions {
   store: Store;
@@ -30,7 +32,6 @@ const MAX_EXPECTED = 20;
 const AROUND_MS = [-1000, 0, 1000];
 /** The last picture of a recording may not be whole. */
 const TAIL_FRAMES = 2;
-const LONGEST_SENTENCE = 480;
 
 interface Expected {
   dismissal: Dismissal;
@@ -108,10 +109,8 @@ function draftReturned(
   { dismissal, place }: Expected,
   moments: readonly (readonly Appearance[])[],
 ): Returned {
-  const { before, after, description } = dismissal;
-  const since = sayTake(store.takes.find(dismissal.takeId).slate);
-  const [what = ""] = description.split(/[.;]|, (?:from|at) \d/);
-  const side = saySide(place);
+  const { before, after } = dismissal;
+  const telling = tellReturned(store, dismissal, saySide(place));
   const lastMs = Math.max(clip.rollMs, (clip.cutMs ?? clip.rollMs) - (TAIL_FRAMES * 1000) / (clip.frameRate ?? 25));
   const ptsMs = Math.min(clip.rollMs + dismissal.atMs, lastMs);
   const moment = { ptsMs, frameIndex: Math.round((ptsMs * (clip.frameRate ?? 25)) / 1000) };
@@ -121,11 +120,8 @@ function draftReturned(
     detector: BACK_DETECTOR,
     confidence: Math.round(100 * (1 - distance / SAME_LOOK / 2)) / 100,
     severity: "high",
-    description:
-      `Back to what it was before ${since}${side === "" ? "" : `, ${side}`}; intended since then: ${what.trim()}.`.slice(
-        0,
-        LONGEST_SENTENCE,
-      ),
+    description: tell({ telling, first: moment, last: moment }, { actionMs: ptsMs, isAction: false }),
+    telling,
     box: place,
     referenceBox: place,
     first: moment,
@@ -134,4 +130,12 @@ function draftReturned(
     rank: 0,
     details: { dismissalId: dismissal.id, intended: after },
   };
+}
+
+/** Says what had been intended as its detector did: it is named with what was dismissed. */
+function tellReturned(store: Store, { takeId, anomalyId }: Dismissal, side: string): Telling {
+  const since = sayTake(store.takes.find(takeId).slate);
+  const [what = ""] = readTelling(store.anomalies.find(anomalyId)).said.split(/;|, (?:from|at) \d/);
+  const said = `Back to what it was before ${since}${side === "" ? "" : `, ${side}`}; intended since then: ${what}`;
+  return { said, span: "none", before: [] };
 }

@@ -8,16 +8,16 @@ import type { Frames } from "../frames/frames.ts";
 import type { AnomalyEntry } from "../store/anomalies.ts";
 import type { Store } from "../store/store.ts";
 
-interface SettlingOptions {
+export interface SettlingOptions {
   store: Store;
   frames: Frames;
   log: Log;
 }
 
 /** Findings whose place is looked at, most urgent first; the rest stays as the detectors left it. */
-const MAX_LOOKED_AT = 60;
+export const MAX_LOOKED_AT = 60;
 /** Dismissals at the place of one finding, newest first: nine looks each in one request. */
-const MAX_CANDIDATES = 24;
+export const MAX_CANDIDATES = 24;
 
 /**
  * Notes how the place of each finding looks before and after, and closes those that look like something that the crew let
@@ -43,8 +43,8 @@ async function settle(
   if (!place) return entry;
   const candidates = standing.filter((one) => isSamePlace(one, draft)).slice(0, MAX_CANDIDATES);
   const around = candidates.map((one) => listAsides(findPlace(one) ?? place));
-  const [after = null, ...looks] = await look(options, entry.still, [place, ...around.flat()]);
-  const [before = null] = draft.kind === BACK_KIND ? [] : await look(options, entry.referenceStill, [place]);
+  const [after = null, ...looks] = await lookAtStill(options, entry.still, [place, ...around.flat()]);
+  const [before = null] = draft.kind === BACK_KIND ? [] : await lookAtStill(options, entry.referenceStill, [place]);
   const looked = { ...entry, before: readIntended(draft.details) ?? before, after };
   if (entry.status !== "open") return looked;
   const step = around[0]?.length ?? 0;
@@ -61,7 +61,8 @@ function readIntended({ intended }: Record<string, unknown>): Appearance | undef
   return typeof intended === "string" ? intended : undefined;
 }
 
-async function look(
+/** How places of a stored picture look; [] where it cannot be had. */
+export async function lookAtStill(
   { store, frames, log }: SettlingOptions,
   still: string | null,
   places: readonly Box[],

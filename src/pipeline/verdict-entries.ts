@@ -12,6 +12,7 @@ import { listApplying } from "../store/dismissing.ts";
 import type { ObservationEntry } from "../store/observations.ts";
 import type { Store } from "../store/store.ts";
 import type { Examination } from "./examination.ts";
+import { nameKnown } from "./naming.ts";
 import { findOtherView } from "./other-view.ts";
 import type { ReadyReference } from "./reference-desk.ts";
 import { findReturned } from "./returned.ts";
@@ -74,7 +75,9 @@ async function completeEntries(options: FindingsOptions, found: AnomalyDraft[]):
     },
   );
   const entries = carryVerdicts(drafts, earlier).map((carried, index) => ({ ...carried, ...stills[index] }));
-  return settleKnown(options, { entries, standing });
+  const settled = await settleKnown(options, { entries, standing });
+  const things = store.namedThings.listSeen({ angleId: take.angleId, camera: clip.camera });
+  return nameKnown(options, { entries: settled, things });
 }
 
 /** What went back to an old state, or is another set-up, stands among what was found, by its urgency. */

@@ -3,10 +3,12 @@ import { Fault } from "../base/fault.ts";
 import { newId } from "../base/id.ts";
 import type { Anomaly, AnomalyDraft, AnomalyStatus } from "../domain/anomaly.ts";
 import type { Appearance } from "../domain/appearance.ts";
+import type { Telling } from "../domain/telling.ts";
 import type { Ledger } from "./ledger.ts";
 
 type JsonColumn = "box" | "referenceBox" | "first" | "last" | "best" | "details";
-type AnomalyRow = Omit<Anomaly, JsonColumn> & Record<JsonColumn, string>;
+type AnomalyRow = Omit<Anomaly, JsonColumn | "thing" | "telling"> &
+  Record<JsonColumn, string> & { thing: string | null; telling: string | null };
 
 /** A draft with what the crew said of the same thing in an earlier check, if they did. */
 export interface AnomalyEntry {
@@ -17,6 +19,8 @@ export interface AnomalyEntry {
   referenceStill: string | null;
   /** The standing dismissal that it falls under. */
   dismissalId?: string | null;
+  /** The named thing that it is about. */
+  thingId?: string | null;
   /** How its place looks in the reference and in the take; absent where no picture could be had. */
   before?: Appearance | null;
   after?: Appearance | null;
@@ -26,7 +30,8 @@ export interface AnomalyEntry {
 
 const SELECT = `select id, take_id as takeId, clip_id as clipId, check_id as checkId, kind, detector, confidence,
   severity, description, box, reference_box as referenceBox, first, last, best, rank, details, status, note,
-  dismissal_id as dismissalId, still, reference_still as referenceStill, created_at as createdAt, updated_at as updatedAt from anomalies`;
+  dismissal_id as dismissalId, telling, (select json_object('id', n.id, 'name', n.name, 'department', n.department)
+  from named_things n where n.id = thing_id) as thing, still, reference_still as referenceStill, created_at as createdAt, updated_at as updatedAt from anomalies`;
 
 /** What was found, and what the crew said of it. */
 export class Anomalies {
@@ -128,6 +133,39 @@ export class Anomalies {
     return this.#select("where dismissal_id = ?", dismissalId);
   }
 
+  /** Everything that lists show of a recording, or dismissals name. */
+  listTold(clipId: string): Anomaly[] {
+    const where = "where clip_id = ? and (superseded = 0 or id in (select anomaly_id from dismissals)) order by id";
+    return this.#select(where, clipId);
+  }
+
+  /** What stands of a set-up as one camera sees it, also outside of the action. */
+  listSeen({ angleId, camera }: { angleId: string; camera: string }): Anomaly[] {
+    const where = `where superseded = 0 and clip_id in (select c.id from clips c join takes t on t.id = c.take_id
+      where t.angle_id = ? and c.camera = ?) order by id`;
+    return this.#select(where, angleId, camera);
+  }
+
+  listOfThing(thingId: string): Anomaly[] {
+    return this.#select("where thing_id = ?", thingId);
+  }
+
+  /** What it is about. Who writes that says its sentence anew. */
+  setThing(id: string, thingId: string | null): void {
+    this.#ledger.run("update anomalies set thing_id = ? where id = ?", thingId, id);
+  }
+
+  /** Says its sentence anew. `isNews` false: the row is as new as the sentence, and nobody was told another one. */
+  retell(id: string, { description, telling }: { description: string; telling: Telling }, isNews: boolean): void {
+    this.#ledger.commit((append) => {
+      const now = new Date().toISOString();
+      const sql = "update anomalies set description = ?, telling = ?, updated_at = ? where id = ?";
+      this.#ledger.run(sql, description, JSON.stringify(telling), now, id);
+      this.#ledger.run("update dismissals set description = ? where anomaly_id = ?", description, id);
+      if (isNews && !this.isSuperseded(id)) append("anomaly.updated", id, this.find(id).takeId);
+    });
+  }
+
   reopen(id: string): void {
     this.letGo(id);
     this.judge(id, { status: "open" });
@@ -155,8 +193,8 @@ export class Anomalies {
     this.#ledger.run(
       `insert into anomalies (id, box_id, take_id, clip_id, check_id, kind, detector, confidence, severity, description,
         box, reference_box, first, last, best, rank, details, status, note, still, reference_still, created_at, updated_at,
-        dismissal_id, before, after, outside)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        dismissal_id, before, after, outside, thing_id, telling)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       this.#ledger.boxId,
       check.takeId,
@@ -184,6 +222,8 @@ export class Anomalies {
       entry.before ?? null,
       entry.after ?? null,
       entry.isOutside ? 1 : 0,
+      entry.thingId ?? null,
+      draft.telling ? JSON.stringify(draft.telling) : null,
     );
     return id;
   }
@@ -193,9 +233,11 @@ export class Anomalies {
   }
 }
 
-function toAnomaly(row: AnomalyRow): Anomaly {
+function toAnomaly({ telling, ...row }: AnomalyRow): Anomaly {
   return {
     ...row,
+    ...(telling === null ? {} : { telling: JSON.parse(telling) }),
+    thing: row.thing === null ? null : JSON.parse(row.thing),
     box: JSON.parse(row.box),
     referenceBox: JSON.parse(row.referenceBox),
     first: JSON.parse(row.first),

@@ -15,6 +15,7 @@ import { HabitAnswers } from "./habit-answers.ts";
 import { Journal } from "./journal.ts";
 import { Ledger } from "./ledger.ts";
 import { Media } from "./media.ts";
+import { NamedThings } from "./named-things.ts";
 import { Observations } from "./observations.ts";
 import { Projects } from "./projects.ts";
 import { References } from "./references.ts";
@@ -62,6 +63,7 @@ export class Store {
   readonly anomalies: Anomalies;
   readonly dismissals: Dismissals;
   readonly habitAnswers: HabitAnswers;
+  readonly namedThings: NamedThings;
   readonly closedScenes: ClosedScenes;
   readonly observations: Observations;
   readonly detectorSettings: DetectorSettings;
@@ -99,6 +101,7 @@ export class Store {
     this.anomalies = new Anomalies(this.#ledger);
     this.dismissals = new Dismissals(this.#ledger, this.anomalies);
     this.habitAnswers = new HabitAnswers(this.#ledger);
+    this.namedThings = new NamedThings(this.#ledger);
     this.closedScenes = new ClosedScenes(this.#ledger);
     this.observations = new Observations(this.#ledger);
     this.detectorSettings = new DetectorSettings(this.#ledger);

@@ -31,6 +31,7 @@ function judged(change: Partial<Anomaly>): Anomaly {
     status: "intended",
     note: "the director wants it",
     dismissalId: null,
+    thing: null,
     still: null,
     referenceStill: null,
     createdAt: "",

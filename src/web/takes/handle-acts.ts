@@ -3,6 +3,7 @@ import { type ActionMarks, findAction, LEAST_ACTION_MS, liesOutside } from "../.
 import type { Clip } from "../../domain/take.ts";
 import { lacksSamples, readClipAction } from "../../store/clip-action.ts";
 import type { Store } from "../../store/store.ts";
+import { retellClip } from "../../store/telling.ts";
 
 export const HANDLE_ENDS = ["action", "cut"] as const;
 export type HandleEnd = (typeof HANDLE_ENDS)[number];
@@ -44,6 +45,7 @@ export function moveHandle(store: Store, clipId: string, wish: HandleWish): Hand
     checkMarks(store, clip, wanted);
     store.clipMarks.save(clip, { ...wanted, who: wish.who.slice(0, LONGEST_WHO) });
     const moved = sortFindings(store, clip);
+    retellClip(store, clip, { isNews: true });
     const isRechecked = askForMissing(store, clip);
     return { clip, before: marks[field], ...moved, isRechecked };
   });
