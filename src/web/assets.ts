@@ -21,13 +21,25 @@ const STYLES = [
   "take",
   "handles",
   "cards",
+  "naming",
   "detectors",
   "settings",
   "story",
   "time-line",
   "compare",
 ];
-const SCRIPTS = ["pictures", "review", "countdown", "upload", "tail", "settings", "region", "order", "handles"];
+const SCRIPTS = [
+  "pictures",
+  "review",
+  "countdown",
+  "upload",
+  "tail",
+  "settings",
+  "region",
+  "order",
+  "handles",
+  "naming",
+];
 /** Modules that import one another, joined into one script. */
 const COMPARE = join(STATIC, "script", "compare", "page.js");
 

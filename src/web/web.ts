@@ -12,6 +12,7 @@ import type {
 import type { Store } from "../store/store.ts";
 import { anglePages, angleRoutes } from "./angles/routes.ts";
 import { dismissalRoutes } from "./anomalies/dismissal-routes.ts";
+import { namingRoutes } from "./anomalies/naming-routes.ts";
 import { anomalyRoutes } from "./anomalies/routes.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { assetRoutes } from "./assets.ts";
@@ -130,6 +131,7 @@ export function listRoutes(pages: PageBook): Route[] {
     ...anomalyRoutes,
     ...makeCompareRoutes(),
     ...dismissalRoutes,
+    ...namingRoutes,
     ...sourceRoutes,
     ...detectorRoutes,
     ...settingsRoutes,

@@ -7,6 +7,7 @@ import type { PageMaker } from "../page-book.ts";
 import { formRoute, type Route, route } from "../route.ts";
 import { armTake, findMatchOffer } from "../takes/acts.ts";
 import { showMatchOffer } from "../takes/views.ts";
+import { showThings } from "./things.ts";
 import { showUploadForms } from "./upload-views.ts";
 import { bringBack, takeUpload } from "./uploads.ts";
 import { showArm, showReferences, showTakes } from "./views.ts";
@@ -23,12 +24,13 @@ export const anglePages: PageMaker[] = [
       const match = showMatchOffer(store, offering, may);
       const arm = showArm(store, angle);
       const takes = showTakes(store, angle);
+      const things = showThings(store, angle, may);
       const references = showReferences(store, angle, may);
       const uploads = may && desk.uploads ? showUploadForms(desk, angle.id) : "";
       const body = html`<p class="path">${scenes.map((scene) => html`<a href="/scenes/${scene.id}">Scene ${scene.slate}</a>`)}</p>
         <h1><small>Set-up</small> ${angle.slate}</h1>${angle.title === "" ? "" : html`<p class="lead">${angle.title}</p>`}
-        ${match.markup}<div class="two"><div>${may ? arm.markup : ""}${takes.markup}</div><div>${references.markup}${uploads}</div></div>`;
-      const regions = [match, arm, takes, references];
+        ${match.markup}<div class="two"><div>${may ? arm.markup : ""}${takes.markup}</div><div>${references.markup}${uploads}${things.markup}</div></div>`;
+      const regions = [match, arm, takes, references, things];
       return { title: `Set-up ${angle.slate}`, section: "projects", body, regions, beats: false };
     },
   },

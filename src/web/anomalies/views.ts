@@ -4,19 +4,23 @@ import type { Box } from "../../domain/frame.ts";
 import type { Clip, Take } from "../../domain/take.ts";
 import { formatMoment } from "../../domain/timecode.ts";
 import type { Store } from "../../store/store.ts";
+import type { Visitor } from "../desk.ts";
 import { tapButton, tapForm } from "../form.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import { showRefiling } from "../takes/refiling.ts";
 import { STATUS_WORDS, sayCount } from "../words.ts";
 import { findKnown, sayKnown, showWhyKnown } from "./known.ts";
+import { type Naming, openNaming, showNaming, showSentence, showSuggestions } from "./naming.ts";
 import { showScopes } from "./scopes.ts";
 
 /**
  * Five cards, the rest folded; what falls under another take's dismissal, and what lies outside of the action, lies folded below. Cards keep their order when
  * they are judged: nothing jumps under a finger.
  */
-export function showAnomalies(store: Store, take: Take, may: boolean): Region {
+export function showAnomalies(visit: Visitor, take: Take): Region {
+  const { store } = visit.desk;
+  const naming = openNaming(visit, take.angleId);
   const rolling = store.takes.current()?.state === "rolling";
   const clips = new Map(store.clips.list(take.id).map((clip) => [clip.id, clip]));
   const labels = new Map(store.checks.latest(take.id).map((check) => [check.id, check.referenceLabel]));
@@ -31,13 +35,13 @@ export function showAnomalies(store: Store, take: Take, may: boolean): Region {
       clip: clips.get(anomaly.clipId),
       severalCameras: clips.size > 1,
       reference: labels.get(anomaly.checkId) || "reference",
-      may,
+      naming,
       comparable: !rolling && clips.get(anomaly.clipId)?.path != null,
     });
   const cards = all.filter(({ dismissal }) => !dismissal).map(show);
   const known = all.filter(({ dismissal }) => dismissal);
   const rest = cards.slice(CARDS_SHOWN);
-  const content = html`<div class="cards">${cards.slice(0, CARDS_SHOWN)}</div>
+  const content = html`${showSuggestions(naming)}<div class="cards">${cards.slice(0, CARDS_SHOWN)}</div>
     ${
       rest.length > 0
         ? html`<details class="rest" id="rest"><summary>${sayCount(rest.length, "more").replace(
@@ -67,21 +71,22 @@ interface Card {
   clip: Clip | undefined;
   severalCameras: boolean;
   reference: string;
-  may: boolean;
+  naming: Naming;
   /** There is a recording, and no camera rolls. */
   comparable: boolean;
 }
 
 function showCard(card: Card): Html {
-  const { store, anomaly, dismissal, clip, severalCameras, reference, may, comparable } = card;
+  const { store, anomaly, dismissal, clip, severalCameras, reference, naming, comparable } = card;
+  const { may } = naming;
   const judged = anomaly.status === "open" ? "" : "judged";
   const rollMs = clip?.rollMs ?? 0;
   const moment = formatMoment(anomaly.first.ptsMs - rollMs);
   const size = { width: clip?.width ?? 16, height: clip?.height ?? 9 };
   return html`<article id="anomaly-${anomaly.id}" class="card ${anomaly.severity} ${judged}">
-    <header><h3>${anomaly.description}</h3>
+    <header><h3>${showSentence(anomaly, naming)}</h3>
       <button type="button" class="moment" data-video="video-${anomaly.clipId}" data-seek="${anomaly.first.ptsMs / 1000}"
-        aria-label="Show in the recording at ${moment}">${severalCameras ? `${clip?.camera ?? ""} ` : ""}${moment}</button></header>
+        aria-label="Show in the recording at ${moment}">${severalCameras ? `${clip?.camera ?? ""} ` : ""}${moment}</button></header>${showNaming(anomaly, naming)}
     <div class="stills">
       ${showStill({
         caption: reference,

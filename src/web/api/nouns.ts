@@ -4,6 +4,7 @@ import { ANOMALY_STATUSES, SEVERITIES } from "../../domain/anomaly.ts";
 import { DISMISSAL_REASONS, DISMISSAL_SCOPES } from "../../domain/dismissal.ts";
 import { SOURCE_KINDS } from "../../domain/source.ts";
 import { TAKE_FLAGS, TAKE_STATES } from "../../domain/take.ts";
+import { DEPARTMENTS } from "../../domain/thing.ts";
 import { oneOf } from "../form.ts";
 import { detectorHealthNoun } from "./detector-nouns.ts";
 
@@ -110,6 +111,7 @@ export const anomalyNoun = t.Object({
   status: oneOf(ANOMALY_STATUSES),
   note: text,
   dismissalId: nothing(text),
+  thing: nothing(t.Object({ id: text, name: text, department: oneOf(DEPARTMENTS) })),
   createdAt: text,
   updatedAt: text,
 });
@@ -132,6 +134,19 @@ export const dismissalNoun = t.Object({
   who: text,
   at: text,
   undoneAt: nothing(text),
+});
+
+export const thingNoun = t.Object({
+  id: text,
+  angleId: text,
+  camera: text,
+  name: text,
+  department: oneOf(DEPARTMENTS),
+  box,
+  anomalyId: text,
+  who: text,
+  at: text,
+  removedAt: nothing(text),
 });
 
 const coverageNoun = t.Object({

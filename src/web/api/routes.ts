@@ -7,6 +7,7 @@ import { scriptApi } from "./script.ts";
 import { settingsApi } from "./settings.ts";
 import { storyApi } from "./story.ts";
 import { takesApi } from "./takes.ts";
+import { thingsApi } from "./things.ts";
 
 const described: Route[] = [
   ...machineApi,
@@ -14,6 +15,7 @@ const described: Route[] = [
   ...storyApi,
   ...takesApi,
   ...dismissalsApi,
+  ...thingsApi,
   ...detectorsApi,
   ...settingsApi,
 ];

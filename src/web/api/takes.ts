@@ -124,6 +124,12 @@ export const takesApi: Route[] = [
 ];
 
 /** Without the detector's own details and the paths of the stills, which are fetched by their addresses. */
-function present({ details: _details, still: _still, referenceStill: _reference, ...anomaly }: Anomaly) {
+function present({
+  details: _details,
+  telling: _telling,
+  still: _still,
+  referenceStill: _reference,
+  ...anomaly
+}: Anomaly) {
   return anomaly;
 }

@@ -41,11 +41,12 @@ function wishOf(store: Store, anomalyId: string): Wish {
   return { clipId: anomaly.clipId, anomaly };
 }
 
-function showPage({ desk }: Visitor, read: (desk: Desk) => Wish): Page {
+function showPage(visit: Visitor, read: (desk: Desk) => Wish): Page {
+  const { desk } = visit;
   const couple = chooseCouple(desk.store, read(desk));
   const { take, chosen } = couple;
   const rolling = isRolling(desk.store);
-  const head = showHead(couple);
+  const head = showHead(visit, couple);
   const cover = showCover(rolling);
   const stage = showStage(couple, rolling);
   const choices = showChoices(couple, rolling);

@@ -2,6 +2,8 @@ import type { Box } from "../../domain/frame.ts";
 import { formatSlate, sayTake } from "../../domain/slate.ts";
 import { type Clip, isStillClip } from "../../domain/take.ts";
 import type { Store } from "../../store/store.ts";
+import { openNaming, showNaming, showSentence, showSuggestions } from "../anomalies/naming.ts";
+import type { Visitor } from "../desk.ts";
 import { type Html, html } from "../html.ts";
 import { makeRegion, type Region } from "../page.ts";
 import type { Choice, Couple } from "./choice.ts";
@@ -12,10 +14,15 @@ export function isRolling(store: Store): boolean {
   return store.takes.current()?.state === "rolling";
 }
 
-export function showHead({ take, chosen, anomaly }: Couple): Region {
+export function showHead(visit: Visitor, { take, chosen, anomaly }: Couple): Region {
+  const naming = openNaming(visit, take.angleId);
   const beside = chosen ? html` <small>beside</small> ${chosen.label}` : "";
   const content = html`<h1>${formatSlate(take.slate)}${beside}</h1>
-    ${anomaly ? html`<p class="lead">${anomaly.description}</p>` : ""}`;
+    ${
+      anomaly
+        ? html`<p class="lead">${showSentence(anomaly, naming)}</p>${showNaming(anomaly, naming)}${showSuggestions(naming)}`
+        : ""
+    }`;
   return makeRegion("compare-head", content);
 }
 

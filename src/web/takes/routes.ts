@@ -25,7 +25,8 @@ import { showCorrection, showFlags, showMatchOffer, showRecordings, showTakeHead
 export const takePages: PageMaker[] = [
   {
     path: "/takes/:id",
-    show: ({ desk, params, session }) => {
+    show: (visit) => {
+      const { desk, params, session } = visit;
       const { store } = desk;
       const take = store.takes.find(params.get("id"));
       const angle = store.scenes.findAngle(take.angleId);
@@ -38,7 +39,7 @@ export const takePages: PageMaker[] = [
       const absences = showAbsences(desk, take, mayInstall(session));
       const recordings = showRecordings(store, take);
       const timing = showTiming(store, take, may);
-      const anomalies = showAnomalies(store, take, may);
+      const anomalies = showAnomalies(visit, take);
       const flags = showFlags(take, may);
       const coverage = showCoverage(desk, take);
       const observations = showObservations(store, take);
