@@ -13,7 +13,7 @@ export interface ThingWords {
 export const MAX_NAME_LENGTH = 40;
 /** Nothing that moves a cursor, turns the direction of reading or cannot be seen. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-const ARTICLE = /^(?:the|an?) +(?=\S)/i;
+const ARTICLE = /^(?:the|an?)(?: +|$)/i;
 /** "Anna's bag": it needs no article. */
 const OWNED = /^\S+['’]s? /;
 
