@@ -34,7 +34,9 @@ export async function answerTap(call: Call, answer: TapAnswer = {}): Promise<Res
   const page = current === undefined ? undefined : await desk.pages.make(current, { desk, session, typed });
   const tapped = request.headers.get("hx-target")?.split("#")[1];
   const rolling = isRolling(call);
-  const regions = (page?.regions ?? []).filter((region) => !rolling || region.live || region.id === tapped);
+  const regions = (page?.regions ?? []).filter(
+    (region) => region.id === tapped || (!region.scripted && (!rolling || region.live)),
+  );
   const notice = renderNotice(answer.notice ?? html``);
   return new Response(renderPartials(regions) + notice, { status, headers: HTML_HEADERS });
 }

@@ -55,7 +55,7 @@ export function renderBarePage(title: string, body: Html): Html {
 /** A sentence that answers a tap, without touching anything else on the page. */
 export function renderNotice(content: Html): string {
   const markup = html`<section id="notice" role="alert" class="told">${content}</section>`;
-  return renderPartials([{ id: "notice", markup, live: true }]);
+  return renderPartials([{ id: "notice", markup, live: true, scripted: false }]);
 }
 
 function renderDocument(title: string, body: Html): Html {

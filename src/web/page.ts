@@ -8,6 +8,8 @@ export interface Region {
   id: string;
   markup: Html;
   live: boolean;
+  /** A script draws in it: it is sent when it differs, and not with the answer to a tap elsewhere. */
+  scripted: boolean;
 }
 
 /** A page as one function makes it. `regions` are the parts of `body` that may change under the reader's eyes. */
@@ -24,6 +26,7 @@ export interface Page {
 export interface RegionOptions {
   /** True for what must stay true even while a camera rolls: roll state, REC and the age of the picture. */
   live?: boolean;
+  scripted?: boolean;
   /** For style only. */
   kind?: string;
 }
@@ -32,7 +35,7 @@ export function makeRegion(id: string, content: Html, options: RegionOptions = {
   // A tap inside a region names it as its target, so that the answer can carry that region even while rolling.
   const kind = options.kind ?? "";
   const markup = html`<section id="${id}" class="region ${kind}" hx-target:inherited="this">${content}</section>`;
-  return { id, markup, live: options.live ?? false };
+  return { id, markup, live: options.live ?? false, scripted: options.scripted ?? false };
 }
 
 /** The regions as htmx swaps them in, each where its id is, keeping what the reader has focused or opened. */

@@ -36,7 +36,7 @@ export function showCover(rolling: boolean): Region {
 
 /** What the script draws on, with all it needs to know; empty while a camera rolls. */
 export function showStage(couple: Couple, rolling: boolean): Region {
-  return makeRegion("compare-stage", rolling ? html`` : showDesk(couple));
+  return makeRegion("compare-stage", rolling ? html`` : showDesk(couple), { scripted: true });
 }
 
 function showDesk(couple: Couple): Html {
