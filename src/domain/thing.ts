@@ -24,7 +24,7 @@ export function readThingName(text: string): Result<string> {
   const name = typed.replace(/ +/g, " ").replace(ARTICLE, "");
   if (!/[\p{L}\p{N}]/u.test(name)) return refuse("say what it is, with a letter or a digit");
   if ([...name].length > MAX_NAME_LENGTH) return refuse(`a name has at most ${MAX_NAME_LENGTH} characters`);
-  if (/^something\b/i.test(name)) return refuse("say what it is: something is what it is called without a name");
+  if (/^something\b/i.test(name)) return refuse("say what it is: every thing is something");
   return succeed(name);
 }
 

@@ -134,6 +134,7 @@ test("a keyboard renames it: a known name brings its department, Escape shuts, E
   await page.waitForFunction(() => document.activeElement?.classList.contains("named"));
 
   await words.nth(1).press("Enter");
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
   await field.fill("<B>LAMP</b>");
   expect(await page.locator(".naming[open]").getByLabel("Department").inputValue()).toBe("electric");
   await page.locator(".naming[open]").getByRole("button", { name: "<b>lamp</b>" }).click();

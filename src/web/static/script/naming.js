@@ -5,7 +5,7 @@ document.addEventListener("click", (event) => {
   const form = word && document.getElementById(word.dataset.names);
   if (!(form instanceof HTMLDetailsElement)) return;
   form.open = !form.open;
-  if (form.open) form.querySelector("input[name=name]").focus();
+  if (form.open) form.querySelector(".name-it input").focus();
 });
 
 document.addEventListener(
