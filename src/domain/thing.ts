@@ -10,7 +10,7 @@ export interface ThingWords {
   department: Department;
 }
 
-export const MAX_NAME_LENGTH = 40;
+const MAX_NAME_LENGTH = 40;
 /** Nothing that moves a cursor, turns the direction of reading or cannot be seen. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 const ARTICLE = /^(?:the|an?)(?: +|$)/i;

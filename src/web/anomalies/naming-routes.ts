@@ -15,7 +15,9 @@ export const namingRoutes: Route[] = [
     body: nameFields,
     handle: (call, fields) => {
       const { store } = call.desk;
-      const { id, thing: before } = store.anomalies.find(call.params.get("id"));
+      const { id, takeId, thing: before } = store.anomalies.find(call.params.get("id"));
+      // Without a script what was not taken has an address of its own, from which nothing leads back.
+      const to = call.request.headers.has("hx-request") ? undefined : `/takes/${takeId}`;
       const name = readThingName(fields.name);
       if (!name.ok) {
         const typed = {
@@ -23,7 +25,7 @@ export const namingRoutes: Route[] = [
           values: { ...fields },
           problems: { name: sentence(name.error) },
         };
-        return answerTap(call, { typed, status: STATUS_OF.invalid });
+        return answerTap(call, { to, typed, status: STATUS_OF.invalid });
       }
       const who = call.session?.name ?? "";
       const thing = nameAnomaly(store, id, { ...completeWords(call.desk, id, fields), who });
@@ -33,7 +35,7 @@ export const namingRoutes: Route[] = [
             kind: "quiet",
           })
         : tapButton(`/things/${thing.id}/remove`, "Undo", { kind: "quiet" });
-      return answerTap(call, { notice: html`<p>Named ${thing.name}, ${thing.department}</p>${undo}` });
+      return answerTap(call, { to, notice: html`<p>Named ${thing.name}, ${thing.department}</p>${undo}` });
     },
   }),
   formRoute({

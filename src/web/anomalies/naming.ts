@@ -45,9 +45,8 @@ export function showSentence(anomaly: Anomaly, { may }: Naming): Html {
   const parts = may && canBeNamed(anomaly) ? splitAtThing(description, thing?.name) : undefined;
   if (!parts) return html`${description}`;
   const [before, word, after] = parts;
-  const label = thing ? `${word}: change the name` : `${word}: name it`;
   return html`${before}<button type="button" id="word-${anomaly.id}" class="word ${thing ? "named" : ""}" data-names="${formId(anomaly)}"
-    aria-label="${label}" aria-expanded="false">${word}</button>${after}`;
+    title="${thing ? "Change the name" : "Name it"}" aria-expanded="false">${word}</button>${after}`;
 }
 
 /** The form below the sentence; folded, and without a script opened by its own line. */

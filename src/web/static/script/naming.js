@@ -12,8 +12,7 @@ document.addEventListener(
   "toggle",
   (event) => {
     const form = event.target;
-    if (form instanceof HTMLDetailsElement && form.dataset.word)
-      findWord(form)?.setAttribute("aria-expanded", form.open);
+    if (form instanceof HTMLDetailsElement && form.dataset.word) tellOpen(form);
   },
   true,
 );
@@ -42,9 +41,14 @@ document.addEventListener("submit", ({ target }) => {
   saved = target.closest("details.naming")?.dataset.word;
 });
 document.addEventListener("htmx:after:swap", () => {
+  for (const form of document.querySelectorAll("details.naming")) tellOpen(form);
   if (saved && document.activeElement === document.body) document.getElementById(saved)?.focus();
   if (document.activeElement?.id === saved) saved = undefined;
 });
+
+function tellOpen(form) {
+  findWord(form)?.setAttribute("aria-expanded", String(form.open));
+}
 
 function findWord(form) {
   return document.getElementById(form.dataset.word);
