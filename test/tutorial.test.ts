@@ -9,6 +9,8 @@ import { dirname, join } from "node:path";
  */
 const ROOT = join(import.meta.dir, "..");
 const HEADING = "## Tutorial: a lamp left on";
+/** A dozen commands one after the other, each a sandboxed detector started anew: a slow machine takes minutes. */
+const LIMIT_MS = 400_000;
 
 type Step =
   | { kind: "file"; path: string; text: string }
@@ -61,32 +63,36 @@ function matches(said: string, shown: string): boolean {
 }
 
 describe("the tutorial of detectors/README.md", () => {
-  test("leads from create to install, as it says", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "camf-tutorial-"));
-    try {
-      let last = "";
-      const steps = readTutorial();
-      for (const step of steps) {
-        if (step.kind === "file") {
-          mkdirSync(dirname(join(folder, step.path)), { recursive: true });
-          writeFileSync(join(folder, step.path), step.text);
-        } else if (step.kind === "command") {
-          const { code, out } = await perform(step.line, folder);
-          if (code !== step.status) throw new Error(`"${step.line}" ended with ${code}:\n${out}`);
-          last = out;
-        } else if (!matches(last, step.text)) {
-          throw new Error(`the tutorial shows:\n${step.text}\nbut the command printed:\n${last}`);
+  test(
+    "leads from create to install, as it says",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "camf-tutorial-"));
+      try {
+        let last = "";
+        const steps = readTutorial();
+        for (const step of steps) {
+          if (step.kind === "file") {
+            mkdirSync(dirname(join(folder, step.path)), { recursive: true });
+            writeFileSync(join(folder, step.path), step.text);
+          } else if (step.kind === "command") {
+            const { code, out } = await perform(step.line, folder);
+            if (code !== step.status) throw new Error(`"${step.line}" ended with ${code}:\n${out}`);
+            last = out;
+          } else if (!matches(last, step.text)) {
+            throw new Error(`the tutorial shows:\n${step.text}\nbut the command printed:\n${last}`);
+          }
         }
+        const commands = steps.flatMap((step) => (step.kind === "command" ? [step.line] : []));
+        for (const name of ["create", "validate", "run", "package", "install", "list"]) {
+          expect(commands.some((line) => line.includes(`detector ${name}`))).toBe(true);
+        }
+        expect(steps.filter((step) => step.kind === "output").length).toBeGreaterThan(3);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
       }
-      const commands = steps.flatMap((step) => (step.kind === "command" ? [step.line] : []));
-      for (const name of ["create", "validate", "run", "package", "install", "list"]) {
-        expect(commands.some((line) => line.includes(`detector ${name}`))).toBe(true);
-      }
-      expect(steps.filter((step) => step.kind === "output").length).toBeGreaterThan(3);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+    },
+    LIMIT_MS,
+  );
 
   test("the reader of outputs can fail", () => {
     expect(matches("ok    starts\n32 checks passed", "ok …\n32 checks passed")).toBe(true);
