@@ -8,10 +8,10 @@ import { openPanel, type Panel } from "../src/detectors/panel.ts";
 import { openFolder } from "../src/detectors/shelf/catalog.ts";
 import { drawClock, hangInto } from "../test/support/clock-drawing.ts";
 import { extractFrame } from "../test/support/ffmpeg.ts";
+import { findAction } from "../test/support/film-set.ts";
 import { type Benchmark, distribute, runProgram } from "./figures.ts";
 
 const ROOT = join(import.meta.dir, "..");
-const FILM_SET = join(ROOT, "models/film-set/seed-1/reference.mp4");
 const [WIDTH, HEIGHT] = [1920, 1080];
 const PIXEL_BYTES = WIDTH * HEIGHT * 3;
 const RATE_HZ = 4;
@@ -39,7 +39,8 @@ export const clock: Benchmark = {
 
 /** The film set's wall at 1080p with two drawn clocks. */
 async function composePicture(wall: string): Promise<Uint8Array> {
-  await extractFrame(FILM_SET, 0, wall);
+  const { path, firstFrame } = findAction("reference");
+  await extractFrame(path, firstFrame, wall);
   const [large, small] = await Promise.all([
     drawClock({ time: "4:17", diameterPx: 240 }),
     drawClock({ time: "4:17", diameterPx: 110 }),

@@ -44,6 +44,8 @@ export class TakeWatch {
   /** The last word on a clip; a still has had it. */
   end(): Ending {
     if (this.#rules.isStill) return {};
+    for (const state of listStates(this.#sight.tracks.all, this.#rules))
+      this.#sight.tracks.standAt(state.track, bestMoment(state));
     const states = listStates(this.#sight.tracks.all, this.#rules);
     const findings = [...judgeClocks(states, this.#rules, bestMoment), ...this.#absences.judge()];
     return { findings, observations: this.#note(states) };

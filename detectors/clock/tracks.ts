@@ -28,6 +28,8 @@ export interface Track {
   bestSample: SampleRef;
   /** In the order of time. */
   votes: Vote[];
+  /** Where it was at each of its votes: at the end of a take the camera may look elsewhere. */
+  places: Map<number, Pick<Track, "face" | "box">>;
   /** The kind under which its wrong time was told first in this take. */
   leadKind: string | undefined;
 }
@@ -76,6 +78,14 @@ export class Tracks {
     return track;
   }
 
+  /** Says of a clock where it was at one of its votes, and no longer where it was seen last. */
+  standAt(track: Track, { frameIndex }: SampleRef): void {
+    const place = track.places.get(frameIndex);
+    if (!place) return;
+    track.face = place.face;
+    track.box = place.box;
+  }
+
   #begin({ face, box }: Sighting, sample: SampleRef): Track | undefined {
     if (this.#tracks.length >= MAX_TRACKS) {
       const unread = this.#tracks.filter((track) => track.votes.length === 0 && track.bestScore < face.score);
@@ -91,6 +101,7 @@ export class Tracks {
       seen: 0,
       bestScore: face.score,
       votes: [],
+      places: new Map(),
       leadKind: undefined,
       ...moments,
     };
@@ -112,4 +123,7 @@ function addVote(track: Track, vote: Vote): void {
   const after = votes.findIndex((other) => other.sample.ptsMs > ptsMs);
   votes.splice(after < 0 ? votes.length : after, 0, vote);
   track.votes = votes.length > MAX_VOTES ? votes.filter((_, index) => index % 2 === 0) : votes;
+  track.places.set(frameIndex, { face: track.face, box: track.box });
+  const kept = new Set(track.votes.map((one) => one.sample.frameIndex));
+  for (const frame of track.places.keys()) if (!kept.has(frame)) track.places.delete(frame);
 }

@@ -9,7 +9,7 @@ import numpy as np
 from plates import FILM_SET, SIZE
 
 sys.path[:0] = [str(FILM_SET)]
-from board import Board, put_over, read_board
+from board import Board, Hold, put_over, read_board
 from looks import LOOKS, gain
 from tail import TiltDown
 
@@ -90,8 +90,8 @@ def open_head(shot, chance):
     """The board, where the clip begins with one."""
     if "board" not in shot.events:
         return None
-    place = (chance.uniform(-0.16, 0.16), chance.uniform(-0.04, 0.08), chance.uniform(0, 6))
-    return Board(read_board(FILM_SET / "work" / "slate", shot.board), SIZE, HEAD_FRAMES, place)
+    hold = Hold(chance.uniform(-0.16, 0.16), chance.uniform(-0.04, 0.08), chance.uniform(0, 6))
+    return Board(read_board(FILM_SET / "work" / "slate", shot.board), SIZE, HEAD_FRAMES, hold)
 
 
 def open_tail(shot):

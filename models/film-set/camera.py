@@ -5,9 +5,8 @@ import subprocess
 import cv2
 import numpy as np
 
+# FRAMES: of the action.
 WIDTH, HEIGHT, FPS, FRAMES = 1280, 720, 24, 300
-# Before and after the action's frames: the board, and the camera tilting down.
-HEAD_FRAMES, TAIL_FRAMES = 48, 36
 GRAIN_SIGMA = 2.6
 # The lowest rate at which the grain is still seen to move; about 2 MB a clip.
 QUALITY = 24.4

@@ -1,8 +1,8 @@
 """Composite plates and walker into the two clips of a seed, and write its truth file.
 
-    /usr/bin/python3 compose.py --seed 1 [--handles]
+    /usr/bin/python3 compose.py --seed 1
 
-With --handles each clip begins with a board and ends with a tilt-down; these clips go to work/handles, beside git.
+Each clip begins with a board and ends with a tilt-down (`handles.py`).
 """
 import argparse
 import json
@@ -11,21 +11,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from board import Board, put_over, read_board
-from camera import FPS, FRAMES, HEAD_FRAMES, HEIGHT, TAIL_FRAMES, WIDTH, Grain, encoder, exposure
-from denoise import clean, clean_strongly, roughness
+from board import put_over
+from camera import FPS, FRAMES, HEIGHT, WIDTH, Grain, encoder, exposure
+from denoise import clean, roughness
+from handles import HANDLES, action, open_board, open_tail
 from plans import PLANS
-from tail import TiltDown
 from walks import CYCLE_METRES, WALKS, where
 
 HERE = Path(__file__).parent
 LAMP_OFF_FRAME = 200
 FIGURE_STEPS, FIGURE_AIM_HEIGHT, FIGURE_PIXELS_PER_METRE = 24, 1.15, 400
 CLEAR_SECONDS = 4
-# The board's place and sway (`board.Board`) and its take, in each clip.
-BOARDS = {"reference": ((0.03, 0.02, 0.4), 1), "take": ((-0.06, 0.05, 2.1), 2)}
-BOARD_WORDS = {1: {"production": "THE LETTER", "scene": "24A", "roll": "A003", "date": "12 MAR"},
-               2: {"production": "ROOM 9", "scene": "31C", "roll": "B011", "date": "4 OCT"}}
 
 
 def plates(folder, *names):
@@ -98,20 +94,7 @@ def composite(picture, layer, cover, towards):
     return put_over(picture, layer * (1 - cover))
 
 
-def open_board(seed, clip):
-    """The board at the head of a clip."""
-    place, take = BOARDS[clip]
-    words = {**BOARD_WORDS[seed], "take": take, "frames": FPS, "camera": "CAM A   DAY INT"}
-    return Board(read_board(HERE / "work" / "slate", words), (WIDTH, HEIGHT), HEAD_FRAMES, place)
-
-
-def open_tail(folder, measured):
-    """The tilt-down at the end of a clip."""
-    floor = clean_strongly(cv2.imread(str(folder / "plate-floor.png"))).astype(np.float32)
-    return TiltDown(floor, measured["camera"]["focal"], (WIDTH, HEIGHT), TAIL_FRAMES)
-
-
-def shoot(seed, clip, measured, handles, target):
+def shoot(seed, clip, measured, target):
     """Compose one clip; returns for every frame of the action how much of each pixel the walker hides, at an eighth of the size."""
     folder = HERE / "work" / f"seed-{seed}"
     walk = WALKS[seed]
@@ -121,13 +104,13 @@ def shoot(seed, clip, measured, handles, target):
     cover = matte(folder, clip) if walk["layer"] == "behind" else np.zeros((HEIGHT, WIDTH, 1), np.float32)
     walker = Walker(walking_cycle(folder), measured["camera"], walk[clip], walk["soft"])
     towards = -PLANS[seed]["windowSide"]
-    head, end = handles
-    board, tail = (open_board(seed, clip), open_tail(folder, measured)) if head else (None, None)
+    handles = HANDLES[seed][clip]
+    board, tail = open_board(seed, clip), open_tail(seed, clip, measured["camera"]["focal"])
     grain = Grain(np.random.default_rng(seed * 10 + (clip == "take")))
     coder = encoder(target)
     hidden = []
-    for shown in range(head + FRAMES + end):
-        frame = shown - head
+    for shown in range(handles.head + FRAMES + handles.tail):
+        frame = shown - handles.head
         picture = lit if clip == "reference" or frame < LAMP_OFF_FRAME else dark
         layer = walker.layer(frame)
         veil = np.zeros((HEIGHT, WIDTH), np.float32)
@@ -196,24 +179,26 @@ def check_clear(changes, hidden, head):
                 raise SystemExit(f"{change['what']} is in the clear for less than {CLEAR_SECONDS} s of the {clip}")
 
 
+def describe_clip(seed, clip):
+    """A clip in the truth file's words."""
+    handles = HANDLES[seed][clip]
+    return {"clip": f"{clip}.mp4", "frames": handles.head + FRAMES + handles.tail, "action": action(seed, clip, FRAMES)}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, choices=WALKS, required=True)
-    parser.add_argument("--handles", action="store_true")
-    args = parser.parse_args()
-    seed, handles = args.seed, (HEAD_FRAMES, TAIL_FRAMES) if args.handles else (0, 0)
-    into = (HERE / "work" / "handles" if args.handles else HERE) / f"seed-{seed}"
-    into.mkdir(parents=True, exist_ok=True)
+    seed = parser.parse_args().seed
+    into = HERE / f"seed-{seed}"
     measured = json.loads((HERE / "work" / f"seed-{seed}" / "measure.json").read_text())
     clips = ("reference", "take")
-    hidden = {clip: shoot(seed, clip, measured, handles, into / f"{clip}.mp4") for clip in clips}
-    changes = planted_changes(measured, PLANS[seed]["clock"], handles[0])
-    check_clear(changes, hidden, handles[0])
-    truth = {"seed": seed, "fps": FPS, "width": WIDTH, "height": HEIGHT,
-             **{clip: {"clip": f"{clip}.mp4", "frames": FRAMES + sum(handles)} for clip in clips}, "changes": changes}
-    if args.handles:
-        truth |= {"conditions": ["board", "tilt-down"],
-                  "action": {"firstFrame": HEAD_FRAMES, "lastFrame": HEAD_FRAMES + FRAMES - 1}}
+    hidden = {clip: shoot(seed, clip, measured, into / f"{clip}.mp4") for clip in clips}
+    head = HANDLES[seed]["take"].head
+    changes = planted_changes(measured, PLANS[seed]["clock"], head)
+    check_clear(changes, hidden, head)
+    truth = {"seed": seed, "fps": FPS, "width": WIDTH, "height": HEIGHT, "conditions": ["board", "tilt-down"],
+             **{clip: describe_clip(seed, clip) for clip in clips}, "action": action(seed, "take", FRAMES),
+             "changes": changes}
     (into / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
 
 

@@ -9,7 +9,8 @@ part() { # seed, what, output
 }
 
 mkdir -p work
-[ -e work/slate/measure.json ] || nice -n 10 blender -b -noaudio --python-exit-code 1 --python slate.py -- --out work/slate >>work/blender.log
+[ -e work/slate/measure.json ] || nice -n 10 blender -b -noaudio --python-exit-code 1 --python slate.py -- \
+    --out work/slate >>work/blender.log
 for seed in ${*:-1 2}; do
     into=work/seed-$seed
     mkdir -p "$into/figure"
@@ -18,9 +19,8 @@ for seed in ${*:-1 2}; do
         part "$seed" "$plate" "$into/$plate.png"
     done
     [ -e "$into/plate-floor.png" ] || nice -n 10 blender -b -noaudio --python-exit-code 1 --python set.py -- \
-        --seed "$seed" --what plate-floor --out "$into/plate-floor.png" --samples 8 --scale 0.5 >>work/blender.log
+        --seed "$seed" --what plate-floor --out "$into/plate-floor.png" --samples 20 --scale 0.75 >>work/blender.log
     [ -e "$into/figure/23.png" ] || nice -n 10 blender -b -noaudio --python-exit-code 1 --python set.py -- \
         --seed "$seed" --what figure --out "$into/figure" --samples 24 >>work/blender.log
     nice -n 10 /usr/bin/python3 compose.py --seed "$seed"
-    nice -n 10 /usr/bin/python3 compose.py --seed "$seed" --handles
 done

@@ -1,8 +1,9 @@
-"""Build the board that opens a take, held by a hand, and render it on nothing: sticks open, and sticks shut.
+"""Build the board that opens a take, held by a hand, and render it on nothing, its sticks from open to shut.
 
     blender -b --python slate.py -- --out work/slate
 
-Writes open.png and shut.png, without lettering (`board.py` chalks it on), and measure.json: where the board's face lies.
+Writes a picture for each of STICK_DEGREES, without lettering (`board.py` chalks it on), and measure.json: where the board's
+face lies. The light comes from camera left.
 """
 import argparse
 import json
@@ -19,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import materials as stuff
 from shapes import box, hull, place
 
-SIZE = (640, 800)
+SIZE = (960, 1200)
 WIDTH, HEIGHT, STICK = 0.30, 0.215, 0.032
-OPEN_DEGREES = 24
+STICK_DEGREES = {"open": 24, "half": 13, "nearly": 4, "shut": 0}
 STRIPES = 6
 BOTTOM = -0.05
 
@@ -132,7 +133,7 @@ def main():
     parser.add_argument("--samples", type=int, default=12)
     args = parser.parse_args(sys.argv[sys.argv.index("--") + 1:])
     args.out.mkdir(parents=True, exist_ok=True)
-    for name, degrees in (("open", OPEN_DEGREES), ("shut", 0)):
+    for name, degrees in STICK_DEGREES.items():
         bpy.ops.wm.read_factory_settings(use_empty=True)
         build_board(degrees)
         build_hand()

@@ -4,7 +4,7 @@ import numpy as np
 
 from tilting import TILT_DEGREES
 
-SUBFRAMES = 5
+SUBFRAMES = 11
 REST_SHARE = 0.3
 FEATHER_SHARE = 0.07
 

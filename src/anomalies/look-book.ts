@@ -38,8 +38,10 @@ export class LookBook {
     this.#samples.set(moment.ptsMs, { moment, look });
   }
 
-  finish(): AnomalyDraft[] {
-    const samples = [...this.#samples.values()].sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
+  /** Cards of the stretches among the samples whose time `isIn`. */
+  finish(isIn: (ms: number) => boolean = () => true): AnomalyDraft[] {
+    const kept = [...this.#samples.values()].filter(({ moment }) => isIn(moment.ptsMs));
+    const samples = kept.sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
     const stretches = joinStretches(listStretches(samples).filter((one) => this.#isBelieved(one)));
     return stretches.map((one) => this.#draft(one, samples.at(-1)?.moment));
   }

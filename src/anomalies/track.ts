@@ -62,10 +62,17 @@ export class Track {
 
   /** The most certain sighting among those of the track's own kind. */
   get best(): Sighting {
+    return this.findBest(() => true);
+  }
+
+  /** The same among those whose time `isIn`, where there are any. */
+  findBest(isIn: (ms: number) => boolean): Sighting {
     const { kind } = this;
-    return this.sightings
-      .filter(({ finding }) => finding.kind === kind)
-      .reduce((best, one) => (one.finding.confidence > best.finding.confidence ? one : best));
+    const own = this.sightings.filter(({ finding }) => finding.kind === kind);
+    const within = own.filter(({ moment }) => isIn(moment.ptsMs));
+    return (within.length > 0 ? within : own).reduce((best, one) =>
+      one.finding.confidence > best.finding.confidence ? one : best,
+    );
   }
 
   /** Mean confidence over the sightings, 0..1. */

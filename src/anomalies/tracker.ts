@@ -39,6 +39,22 @@ interface TrackedSample {
   sightings: Sighting[];
 }
 
+/** From action to cut, on the clock of the moments; both ends belong to it. */
+export interface ActionSpan {
+  fromMs: number;
+  toMs: number;
+}
+
+const ALL_OF_IT: ActionSpan = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+/** Whether a time lies in it. */
+type Stretch = (ms: number) => boolean;
+
+/** What of a clip is made into anomalies; times on the clock of the moments. */
+interface Part {
+  isIn: Stretch;
+  action: ActionSpan;
+}
+
 /**
  * Turns findings of single samples into anomalies: one thing, one entry. Tracks by place (overlap and centre
  * distance in fractions of the picture), believes what is seen repeatedly, merges what belongs together, ranks.
@@ -92,25 +108,48 @@ export class Tracker {
     if (camera) this.#cameras.set(moment.ptsMs, camera);
   }
 
-  finish(): AnomalyDraft[] {
+  /**
+   * What is found in pairs before the action or after the cut is never one thing with what is found in it: a board hides
+   * other things than are missing. What a detector says of single pictures is true wherever they stand.
+   */
+  finish({ fromMs, toMs }: ActionSpan = ALL_OF_IT): AnomalyDraft[] {
+    this.#placeCameras();
+    const stretches: Stretch[] = [(ms) => ms >= fromMs && ms <= toMs, (ms) => ms < fromMs, (ms) => ms > toMs];
+    const alone = [...this.#samples.keys()].filter((detector) => this.#soloists.has(detector));
+    const paired = [...this.#samples.keys()].filter((detector) => !this.#soloists.has(detector));
+    const part = { action: { fromMs, toMs } };
+    const drafts = stretches.map((isIn) => paired.flatMap((detector) => this.#draftAll(detector, { ...part, isIn })));
+    const [within = [], ...outside] = drafts;
+    const ofSingles = alone.flatMap((detector) => this.#draftAll(detector, { ...part, isIn: () => true }));
+    const fold = (some: AnomalyDraft[]) => foldUnnamed(some, this.#cameras);
+    const found = [...fold([...within, ...ofSingles]), ...outside.flatMap(fold)];
+    const looks = stretches.flatMap((isIn) => this.#looks.finish(isIn));
+    return rankAnomalies([...found, ...looks], this.#span());
+  }
+
+  #placeCameras(): void {
     for (const byTime of this.#samples.values()) {
       for (const [ptsMs, { sightings }] of byTime) {
         for (const sighting of sightings) sighting.camera = this.#cameras.get(ptsMs);
       }
     }
-    const drafts = [...this.#samples].flatMap(([detector, byTime]) => {
-      const samples = [...byTime.values()].sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
-      const rateHz = this.#rates.get(detector) ?? this.#options.rateHz;
-      const longestGapMs = Math.max(LONGEST_GAP_MS, (LONGEST_GAP_SAMPLES * 1000) / rateHz);
-      const believed = mergeTracks(followThings(detector, samples, longestGapMs), longestGapMs);
-      const tracks = believed.filter((track) => this.#isBelieved(track, { samples, rateHz }));
-      const startMs = samples[0].moment.ptsMs;
-      const end = samples[samples.length - 1].moment;
-      return foldConsequences(tracks, { startMs, periodMs: 1000 / rateHz }).map((cause) =>
-        this.#draft(cause, { end, rateHz }),
-      );
-    });
-    return rankAnomalies([...foldUnnamed(drafts, this.#cameras), ...this.#looks.finish()], this.#span());
+  }
+
+  #draftAll(detector: string, { isIn, ...part }: Part): AnomalyDraft[] {
+    const all = [...(this.#samples.get(detector)?.values() ?? [])];
+    const samples = all.filter(({ moment }) => isIn(moment.ptsMs)).sort((a, b) => a.moment.ptsMs - b.moment.ptsMs);
+    const [first] = samples;
+    if (!first) return [];
+    const lastMs = samples.at(-1)?.moment.ptsMs ?? first.moment.ptsMs;
+    const { toMs } = part.action;
+    const endMs = first.moment.ptsMs > toMs ? lastMs : Math.min(lastMs, toMs);
+    const rateHz = this.#rates.get(detector) ?? this.#options.rateHz;
+    const longestGapMs = Math.max(LONGEST_GAP_MS, (LONGEST_GAP_SAMPLES * 1000) / rateHz);
+    const believed = mergeTracks(followThings(detector, samples, longestGapMs), longestGapMs);
+    const tracks = believed.filter((track) => this.#isBelieved(track, { samples, count: all.length, rateHz }));
+    return foldConsequences(tracks, { startMs: first.moment.ptsMs, periodMs: 1000 / rateHz }).map((cause) =>
+      this.#draft(cause, { ...part, endMs, rateHz }),
+    );
   }
 
   #sampleAt(detector: string, moment: Moment): TrackedSample {
@@ -121,7 +160,11 @@ export class Tracker {
     return sample;
   }
 
-  #isBelieved(track: Track, { samples, rateHz }: { samples: TrackedSample[]; rateHz: number }): boolean {
+  /** `count`: samples of the whole clip. */
+  #isBelieved(
+    track: Track,
+    { samples, count, rateHz }: { samples: TrackedSample[]; count: number; rateHz: number },
+  ): boolean {
     if (this.#options.mode === "still" || track.isConcluded) return true;
     const between = samples.filter(
       ({ moment }) => moment.ptsMs >= track.first.ptsMs && moment.ptsMs <= track.last.ptsMs,
@@ -130,14 +173,20 @@ export class Tracker {
     // Between first and last sight, of the samples that were checked.
     if (seen / between.length < BELIEVED_SHARE) return false;
     const needed = Math.max(LEAST_SIGHTINGS, Math.ceil((LEAST_SIGHT_MS / 1000) * rateHz));
-    return seen >= Math.min(needed, Math.ceil(samples.length * LEAST_SHARE_OF_SHORT_CLIP));
+    return seen >= Math.min(needed, Math.ceil(count * LEAST_SHARE_OF_SHORT_CLIP));
   }
 
-  #draft({ track, consequences }: Cause, { end, rateHz }: { end: Moment; rateHz: number }): AnomalyDraft {
+  /** `endMs`: until when it can have lasted. */
+  #draft(
+    { track, consequences }: Cause,
+    { action, endMs, rateHz }: Omit<Part, "isIn"> & { endMs: number; rateHz: number },
+  ): AnomalyDraft {
     const { mode, severities, referenceLabel, actionMs } = this.#options;
-    const { best, kind, first, last } = track;
+    const { kind, first, last } = track;
+    // Where the camera looks elsewhere, before or afterwards, is no place to show it at.
+    const best = track.findBest((ms) => ms >= action.fromMs && ms <= action.toMs);
     const isMoment = track.isConcluded && first.ptsMs === last.ptsMs;
-    const lastsToEnd = !isMoment && last.ptsMs >= end.ptsMs - (2 * 1000) / rateHz;
+    const lastsToEnd = !isMoment && last.ptsMs >= endMs - (2 * 1000) / rateHz;
     const telling = wordAnomaly({
       finding: best.finding,
       span: mode === "still" ? "none" : lastsToEnd ? "lasts" : "between",

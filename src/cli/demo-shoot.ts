@@ -35,6 +35,8 @@ export function armDemoSetup(store: Store): Angle {
 export interface Shot {
   angleId: string;
   clip: string;
+  /** Of the clip. */
+  lengthMs: number;
   say: (line: string) => void;
 }
 
@@ -47,10 +49,11 @@ export async function shootTake(box: Box, shot: Shot): Promise<string> {
   await waitFor(() => cameraState(box) === "live", START_LIMIT_MS, "the virtual camera gave no picture");
   store.roll(take.id);
   shot.say(`rolling: ${take.slate.setup} take ${take.slate.take}`);
+  const seconds = Math.round(shot.lengthMs / 1000);
   const rolledMs = performance.now();
   await waitFor(
     () => {
-      bar.show("rolling", Math.round((performance.now() - rolledMs) / 1000), 12);
+      bar.show("rolling", Math.min(seconds, Math.round((performance.now() - rolledMs) / 1000)), seconds);
       return cameraState(box) === "ended";
     },
     TAKE_LIMIT_MS,

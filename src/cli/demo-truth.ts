@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { measureOverlap } from "../anomalies/geometry.ts";
 import { Fault } from "../base/fault.ts";
-import { parseJson, Type } from "../base/schema.ts";
+import { parseJson, type Static, Type } from "../base/schema.ts";
 import type { Box } from "../domain/frame.ts";
 
 const PlaceSchema = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]);
@@ -59,15 +59,26 @@ export interface Judgement<T extends FoundChange> {
 /** From this overlap of boxes a planted change counts as found. */
 const FOUND_OVERLAP = 0.3;
 
+/** How long a demo's clips are, in ms. Throws Fault("invalid"). */
+export function readLengths(path: string): { reference: number; take: number } {
+  const { fps, reference, take } = parseTruth(path);
+  return { reference: (reference.frames * 1000) / fps, take: (take.frames * 1000) / fps };
+}
+
+/** The changes of a truth file. Throws Fault("invalid"). */
 export function readTruth(path: string): PlantedChange[] {
-  const truth = parseJson(TruthSchema, readFileSync(path, "utf8"));
-  if (!truth.ok) throw new Fault("invalid", `${path}: ${truth.error}`);
-  const { fps, changes } = truth.value;
+  const { fps, changes } = parseTruth(path);
   return changes.map(({ firstFrame, lastFrame, ...change }) => ({
     ...change,
     fromMs: (firstFrame * 1000) / fps,
     toMs: ((lastFrame + 1) * 1000) / fps,
   }));
+}
+
+function parseTruth(path: string): Static<typeof TruthSchema> {
+  const truth = parseJson(TruthSchema, readFileSync(path, "utf8"));
+  if (!truth.ok) throw new Fault("invalid", `${path}: ${truth.error}`);
+  return truth.value;
 }
 
 /**

@@ -4,16 +4,21 @@ import { join, resolve } from "node:path";
 import { Fault } from "../base/fault.ts";
 import { type Box, openBox } from "../box.ts";
 import { type Config, readConfig } from "../config.ts";
+import { sayAlignment } from "../domain/alignment-words.ts";
 import type { Anomaly } from "../domain/anomaly.ts";
+import type { Angle } from "../domain/project.ts";
 import { makeTakeReport } from "../reports/take-report.ts";
+import { readClipAction } from "../store/clip-action.ts";
 import { readOptions } from "./arguments.ts";
 import { type Command, EXIT_FOUND, EXIT_OK } from "./command.ts";
+import { sayIdleDetectors } from "./demo-detectors.ts";
 import { armDemoSetup, shootTake } from "./demo-shoot.ts";
-import { judgeFindings, readTruth } from "./demo-truth.ts";
+import { judgeFindings, readLengths, readTruth } from "./demo-truth.ts";
 import { describeBox, waitForEnd } from "./start.ts";
 
 const DEMO_FOLDER = resolve("data/demo");
 const FILM_SET = join(import.meta.dir, "..", "..", "models", "film-set", "seed-1");
+const TRUTH = join(FILM_SET, "truth.json");
 
 export const demo: Command = {
   name: "demo",
@@ -60,19 +65,42 @@ function isFree(port: number): Promise<boolean> {
 /** Shoots both takes and reports; true when exactly the planted changes were found. */
 async function playDemo(box: Box): Promise<boolean> {
   const angle = armDemoSetup(box.store);
-  say(`\nset-up ${angle.slate}: the virtual camera plays the reference take`);
-  await shootTake(box, { angleId: angle.id, clip: join(FILM_SET, "reference.mp4"), say });
-  say("the virtual camera plays take 2, with planted changes");
-  const takeId = await shootTake(box, { angleId: angle.id, clip: join(FILM_SET, "take.mp4"), say });
+  const scenes = angle.sceneIds.map((id) => box.store.scenes.find(id));
+  const idle = () =>
+    sayIdleDetectors(
+      box,
+      scenes.flatMap(({ detectors }) => detectors),
+    ).map((line) => `  ${line}`);
+  for (const line of idle()) say(line);
+  const takeId = await shootBoth(box, angle);
+  for (const sentence of sayTiming(box, takeId)) say(sentence);
   const anomalies = box.store.anomalies.list(takeId);
   say(`\n${anomalies.length} to look at in take 2:`);
   for (const [index, anomaly] of anomalies.entries()) say(`  ${index + 1}. ${anomaly.description}`);
   const complete = compareWithTruth(box, takeId, anomalies);
+  if (!complete) for (const line of idle()) say(line);
   const report = join(DEMO_FOLDER, `report-${takeId.slice(-8)}.pdf`);
   writeFileSync(report, await makeTakeReport({ store: box.store, takeId }));
   say(`report: ${report}`);
   say(`take: ${box.web.address}/takes/${takeId}`);
   return complete;
+}
+
+/** Returns the second take. */
+async function shootBoth(box: Box, { id, slate }: Angle): Promise<string> {
+  const { reference, take } = readLengths(TRUTH);
+  say(`\nset-up ${slate}: the virtual camera plays the reference take, from the board to the tilt-down`);
+  await shootTake(box, { angleId: id, clip: join(FILM_SET, "reference.mp4"), lengthMs: reference, say });
+  say("the virtual camera plays take 2, with planted changes");
+  return shootTake(box, { angleId: id, clip: join(FILM_SET, "take.mp4"), lengthMs: take, say });
+}
+
+/** How the take lies beside its reference, and what of it was compared. */
+function sayTiming({ store }: Box, takeId: string): string[] {
+  return store.clips.list(takeId).flatMap((clip) => {
+    const { alignment, action } = readClipAction(store, clip);
+    return sayAlignment(alignment, action);
+  });
 }
 
 function compareWithTruth(box: Box, takeId: string, anomalies: Anomaly[]): boolean {
@@ -83,7 +111,7 @@ function compareWithTruth(box: Box, takeId: string, anomalies: Anomaly[]): boole
     fromMs: anomaly.first.ptsMs - clip.rollMs,
     toMs: anomaly.last.ptsMs - clip.rollMs,
   }));
-  const judgement = judgeFindings(readTruth(join(FILM_SET, "truth.json")), findings);
+  const judgement = judgeFindings(readTruth(TRUTH), findings);
   say(`planted changes found: ${judgement.found.length} of ${judgement.found.length + judgement.missed.length}`);
   for (const { what } of judgement.missed) say(`  missed: ${what}`);
   for (const { description } of judgement.false) say(`  not planted: ${description}`);

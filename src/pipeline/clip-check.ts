@@ -137,7 +137,10 @@ async function keepVerdict(options: ClipCheckOptions, matter: PreparedMatter): P
   const check = { id: checkId, takeId: take.id, clipId: clip.id };
   const isFirst = !store.checks.hasEnded(clip.id);
   const left = await examination.end();
-  const { anomalies, observations } = await describeFindings({ ...options, alignment }, examination);
+  const { anomalies, observations } = await describeFindings(
+    { ...options, alignment, action: matter.action },
+    examination,
+  );
   const hasNothingToMatch =
     reference === undefined && (examination.examiners.length === 0 || wantsReference(panel, orders));
   const coverage = examination.coverage({ samples: times.length, lengthMs: recording.lengthMs });

@@ -14,6 +14,7 @@ import type { PlacedObservation, ReferenceReading } from "./examiner.ts";
 import { countSamples, type Footage, type FootageFacts, inspectFootage, readFootage } from "./footage.ts";
 import { measureTimeScale, readReference } from "./footage-knowledge.ts";
 import type { ReferenceShelf } from "./reference-shelf.ts";
+import { leaveOutside } from "./take-alignment.ts";
 
 export interface FootageComparisonOptions {
   frames: Frames;
@@ -150,9 +151,11 @@ async function describe(
     throw new Fault("invalid", `${take.path} has no picture to compare`);
   const samples = Math.max(...examiners.map(({ tally }) => tally.sampled), 0);
   const action = findAction(facts.take.durationMs, facts.alignment);
+  leaveOutside(examination, action);
   const startMs = (facts.take.firstFrame * 1000) / facts.take.frameRate;
   const told = { actionMs: startMs + action.fromMs, isAction: action.head !== null };
-  const drafts = examination.tracker.finish().map((draft) => retell(draft, told));
+  const span = { fromMs: startMs + action.fromMs, toMs: startMs + action.toMs };
+  const drafts = examination.tracker.finish(span).map((draft) => retell(draft, told));
   const isOut = ({ first, last }: AnomalyDraft) =>
     liesOutside({ fromMs: first.ptsMs - startMs, toMs: last.ptsMs - startMs }, action);
   return {

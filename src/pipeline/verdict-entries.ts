@@ -3,6 +3,7 @@ import { carryVerdicts } from "../anomalies/carrying.ts";
 import { rankAnomalies } from "../anomalies/ranking.ts";
 import { describeError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import type { Action } from "../domain/action.ts";
 import type { TimeAlignment } from "../domain/alignment.ts";
 import type { AnomalyDraft, Moment } from "../domain/anomaly.ts";
 import type { Clip, Take } from "../domain/take.ts";
@@ -29,6 +30,7 @@ export interface FindingsOptions {
   reference: ReadyReference | undefined;
   checkId: string;
   alignment?: TimeAlignment;
+  action: Action;
 }
 
 /** What an examination found and noted, as rows: placed in the file, with stills and what the crew said before. */
@@ -36,8 +38,9 @@ export async function describeFindings(
   options: FindingsOptions,
   examination: Examination,
 ): Promise<{ anomalies: AnomalyEntry[]; observations: ObservationEntry[] }> {
-  const { clip } = options;
-  const found = examination.tracker.finish().map((draft) => placeDraft(draft, clip));
+  const { clip, action } = options;
+  const span = { fromMs: clip.rolledAtMs + action.fromMs, toMs: clip.rolledAtMs + action.toMs };
+  const found = examination.tracker.finish(span).map((draft) => placeDraft(draft, clip));
   const other = await findOtherView(options, examination);
   const drafts = other ? rankWith(found, [other], clip) : found;
   const observations = examination.examiners.flatMap(({ name, observations: noted }) =>

@@ -110,6 +110,30 @@ describe("tracker", () => {
     expect(tracker.finish()).toHaveLength(2);
   });
 
+  test("what a board hides before the action is never one thing with what is missing in it", () => {
+    const board: Box = [0.35, 0.4, 0.3, 0.3];
+    const tracker = openTracker();
+    feed(tracker, 60, (index) => [
+      find("object-missing", index < 10 ? board : index < 52 ? MUG : [0.3, 0.45, 0.3, 0.3]),
+    ]);
+    const [mug, ...others] = tracker.finish({ fromMs: 2500, toMs: 12_750 });
+    expect(mug).toMatchObject({ referenceBox: MUG, first: { ptsMs: 2500 }, last: { ptsMs: 12_750 } });
+    expect(mug.telling).toMatchObject({ span: "lasts" });
+    expect(others.map(({ first, last }) => [first.ptsMs, last.ptsMs]).sort((a, b) => a[0] - b[0])).toEqual([
+      [0, 2250],
+      [13_000, 14_750],
+    ]);
+  });
+
+  test("what is seen in single pictures goes on before the action", () => {
+    const tracker = openTracker();
+    tracker.setSolo("difference");
+    feed(tracker, 40, () => [find("object-added", MUG)]);
+    expect(tracker.finish({ fromMs: 2500, toMs: 7500 })).toMatchObject([
+      { first: { ptsMs: 0 }, last: { ptsMs: 9750 } },
+    ]);
+  });
+
   test("a person who hides the thing for a while does not make two of it", () => {
     const tracker = openTracker();
     feed(tracker, 80, (index) => (index > 25 && index < 50 ? [] : [find("object-added", MUG)]));

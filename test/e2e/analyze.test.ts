@@ -4,11 +4,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describeEnvironment, Workplace } from "../support/box.ts";
 import { drawClip, extractFrame } from "../support/ffmpeg.ts";
+import { findAction } from "../support/film-set.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 const FILM_SET = join(ROOT, "models/film-set/seed-1");
 const REFERENCE = join(FILM_SET, "reference.mp4");
 const TAKE = join(FILM_SET, "take.mp4");
+/** The first frame of its action. */
+const FROM = findAction("take").firstFrame;
 const LIMIT_MS = 180_000;
 
 const place = new Workplace();
@@ -26,8 +29,8 @@ async function run(args: string[], environment: Record<string, string> = {}) {
 }
 
 beforeAll(async () => {
-  await extractFrame(REFERENCE, 12, referenceStill);
-  await extractFrame(TAKE, 12, takeStill);
+  await extractFrame(REFERENCE, findAction("reference").firstFrame + 12, referenceStill);
+  await extractFrame(TAKE, FROM + 12, takeStill);
 });
 afterAll(() => place[Symbol.dispose]());
 
@@ -86,13 +89,20 @@ describe("camf analyze", () => {
   test(
     "a clip narrowed to frames against a still: frames are counted in the file",
     async () => {
-      const { code, out } = await run(["analyze", "--reference", referenceStill, "--take", `${TAKE}#6-30`, "--json"]);
+      const { code, out } = await run([
+        "analyze",
+        "--reference",
+        referenceStill,
+        "--take",
+        `${TAKE}#${FROM + 6}-${FROM + 30}`,
+        "--json",
+      ]);
       expect(code).toBe(1);
       const answer = JSON.parse(out);
       expect(answer.coverage[0].sampled).toBe(5);
       for (const { firstFrame, lastFrame } of answer.anomalies) {
-        expect(firstFrame).toBeGreaterThanOrEqual(6);
-        expect(lastFrame).toBeLessThanOrEqual(30);
+        expect(firstFrame).toBeGreaterThanOrEqual(FROM + 6);
+        expect(lastFrame).toBeLessThanOrEqual(FROM + 30);
       }
     },
     LIMIT_MS,
@@ -122,7 +132,7 @@ describe("camf analyze", () => {
       const wrong = [
         ["analyze", "--reference", referenceStill, "--take", junk],
         ["analyze", "--reference", referenceStill, "--take", join(place.folder, "nowhere.mp4")],
-        ["analyze", "--reference", referenceStill, "--take", `${TAKE}#290-400`],
+        ["analyze", "--reference", referenceStill, "--take", `${TAKE}#290-4000`],
         ["analyze", "--reference", referenceStill, "--take", `${takeStill}#1-2`],
         ["analyze", "--reference", referenceStill, "--take", takeStill, "--detectors", "nonsense"],
         ["analyze", "--reference", referenceStill, "--take", takeStill, "--rate", "fast"],

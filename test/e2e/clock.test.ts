@@ -8,11 +8,11 @@ import { addProduction, openTestBox, shootClip, Workplace, waitUntil } from "../
 import { openBrowser, pairTablet } from "../support/browser.ts";
 import { drawClock, hangInto, shootStill } from "../support/clock-drawing.ts";
 import { extractFrame } from "../support/ffmpeg.ts";
+import { findAction } from "../support/film-set.ts";
 import { SHARED_DATA } from "../support/footage.ts";
 import { subscribe } from "../support/messages.ts";
 
 const ROOT = join(import.meta.dir, "../..");
-const FILM_SET = join(ROOT, "models/film-set/seed-1/reference.mp4");
 const LIMIT_MS = 300_000;
 const [WIDTH, HEIGHT] = [1280, 720];
 /** Where the film set's own wall clock hangs: ours covers it. */
@@ -29,7 +29,8 @@ const place = new Workplace();
 let wall = "";
 beforeAll(async () => {
   wall = join(place.folder, "wall.png");
-  await extractFrame(FILM_SET, 0, wall);
+  const { path, firstFrame } = findAction("reference");
+  await extractFrame(path, firstFrame, wall);
 });
 afterAll(() => place[Symbol.dispose]());
 

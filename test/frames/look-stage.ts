@@ -11,6 +11,7 @@ import type { FrameRef } from "../../src/domain/frame.ts";
 import { LOOK_KIND } from "../../src/domain/look.ts";
 import { type Frames, openFrames } from "../../src/frames/frames.ts";
 import { inspectFootage, readFootage } from "../../src/pipeline/footage.ts";
+import { findAction } from "../support/film-set.ts";
 
 const FILM_SET = join(import.meta.dir, "../../models/film-set/seed-1");
 const RATE_HZ = 2;
@@ -101,7 +102,7 @@ export class LookStage implements AsyncDisposable {
   }
 
   async #film(): Promise<void> {
-    for await (const { shot } of this.#read("take.mp4", RATE_HZ)) this.#shots.push(shot);
+    for await (const { shot } of this.#read("take", RATE_HZ)) this.#shots.push(shot);
   }
 
   /** One that nobody painted on is made once. */
@@ -114,14 +115,15 @@ export class LookStage implements AsyncDisposable {
   async #writeReference(paint: Paint): Promise<string> {
     const directory = join(this.#directory, `reference-${crypto.randomUUID()}`);
     const writer = await this.#frames.openReferenceWriter(directory);
-    for await (const { shot } of this.#read("reference.mp4", 4))
+    for await (const { shot } of this.#read("reference", 4))
       await this.#push(shot, { paint, use: (frame) => writer.add(frame) });
     await writer.finish();
     return directory;
   }
 
-  async *#read(name: string, rateHz: number): AsyncGenerator<{ shot: Shot }> {
-    const footage = { path: join(FILM_SET, name) };
+  /** The action alone: what boards do is told elsewhere. */
+  async *#read(name: "reference" | "take", rateHz: number): AsyncGenerator<{ shot: Shot }> {
+    const footage = findAction(name);
     const facts = await inspectFootage(footage);
     const source = { frames: this.#frames, runtimeDir: this.#directory, footage, facts, rateHz };
     for await (const { sample, takeMs, frameIndex, giveBack } of readFootage(source)) {
@@ -151,7 +153,12 @@ export class LookStage implements AsyncDisposable {
 
 function judge(anomalies: AnomalyDraft[]): Omit<LookVerdict, "notChecked" | "samples" | "headMs" | "tailMs"> {
   // Which times a clock shows is another detector's to say.
-  const planted = readTruth(join(FILM_SET, "truth.json")).map(({ clock: _, ...change }) => change);
+  const headMs = (findAction("take").firstFrame * 1000) / 24;
+  const planted = readTruth(join(FILM_SET, "truth.json")).map(({ clock: _, fromMs, toMs, ...change }) => ({
+    ...change,
+    fromMs: fromMs - headMs,
+    toMs: toMs - headMs,
+  }));
   const found = anomalies
     .filter(({ kind }) => kind !== LOOK_KIND)
     .map((one) => ({ ...one, fromMs: one.first.ptsMs, toMs: one.last.ptsMs }));

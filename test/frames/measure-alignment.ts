@@ -5,9 +5,11 @@ import { readCurve } from "../../src/domain/alignment.ts";
 import { findPlate, measureAction } from "../../src/frames/process/action.ts";
 import { alignTake } from "../../src/frames/process/agreement.ts";
 import { Follower } from "../../src/frames/process/follower.ts";
+import { findOwnAction } from "../../src/frames/process/own-action.ts";
 import { Series } from "../../src/frames/process/series.ts";
 import { Signer } from "../../src/frames/process/signature.ts";
 import { runFfmpeg } from "../support/ffmpeg.ts";
+import { findAction } from "../support/film-set.ts";
 import { SHARED_DATA } from "../support/footage.ts";
 
 /**
@@ -30,6 +32,7 @@ const CLIPS = [
   "intel-iot-devkit+sample-videos/one-by-one-person-detection.mp4",
 ];
 const FILM_SET = join(import.meta.dir, "../../models/film-set");
+const FILM_SET_RATE = 24;
 const RATE_HZ = 4;
 const STEP_MS = 1000 / RATE_HZ;
 const LAG = 2 * RATE_HZ;
@@ -124,7 +127,8 @@ const all = { online: [] as number[], whole: [] as number[], claims: 0, kept: 0 
 
 /** `truthMs`: the reference's true time at each sample; undefined where nobody knows it. */
 async function compare(name: string, footage: { take: Series; reference: Series; truthMs: (number | undefined)[] }) {
-  const { take, reference, truthMs } = footage;
+  const { take, truthMs } = footage;
+  const reference = findOwnAction(footage.reference).series;
   const online = follow(take, reference);
   const whole = await alignTake(take, reference, { takeStepMs: STEP_MS, breathe: () => Promise.resolve() });
   const errors = (found: (index: number) => number) =>
@@ -167,21 +171,25 @@ async function measureClip(path: string): Promise<void> {
 }
 
 /** When somebody walks through the film set from end to end without a stop (models/film-set/walks.py). */
-const WALKS: Record<number, Record<"reference" | "take", { fromS: number; toS: number }>> = {
-  2: { reference: { fromS: 2.0, toS: 4.4 }, take: { fromS: 3.1, toS: 6.0 } },
-};
+const WALK = { seed: 2, reference: { fromS: 2.0, toS: 4.4 }, take: { fromS: 3.1, toS: 6.0 } } as const;
 
-async function measureFilmSet(seed: number): Promise<void> {
+async function measureFilmSet(): Promise<void> {
+  const { seed, ...walk } = WALK;
   using folder = new Folder();
   const reference = await readTake(seed, "reference", folder.path);
   const take = await readTake(seed, "take", folder.path);
-  const walk = WALKS[seed];
   const truthMs = take.timesMs.map((ms) => {
-    const share = (ms / 1000 - walk.take.fromS) / (walk.take.toS - walk.take.fromS);
+    const share = (ms / 1000 - headS(seed, "take") - walk.take.fromS) / (walk.take.toS - walk.take.fromS);
     if (share < END_SHARE || share > 1 - END_SHARE) return undefined;
-    return 1000 * (walk.reference.fromS + share * (walk.reference.toS - walk.reference.fromS));
+    const actionS = walk.reference.fromS + share * (walk.reference.toS - walk.reference.fromS);
+    return 1000 * (headS(seed, "reference") + actionS);
   });
   await compare(`film set ${seed}`, { take, reference, truthMs });
+}
+
+/** The board's time, before the action. */
+function headS(seed: 1 | 2, name: "reference" | "take"): number {
+  return findAction(name, seed).firstFrame / FILM_SET_RATE;
 }
 
 async function readTake(seed: number, name: string, folder: string): Promise<Series> {
@@ -199,7 +207,7 @@ class Folder implements Disposable {
 process.stdout.write(
   "| footage | samples | online | whole take | said | head, tail | ms a sample |\n|---|---|---|---|---|---|---|\n",
 );
-for (const seed of Object.keys(WALKS)) await measureFilmSet(Number(seed));
+await measureFilmSet();
 const clips = CLIPS.map((clip) => join(SHARED_DATA ?? "", "video", clip)).filter((clip) => existsSync(clip));
 for (const clip of clips) await measureClip(clip);
 process.stdout.write(

@@ -1,21 +1,27 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Anomaly } from "../../src/domain/anomaly.ts";
 import { judgeCheck } from "../../src/domain/coverage.ts";
 import { OTHER_SET_UP_KIND, OTHER_VIEW } from "../../src/domain/other-view.ts";
 import type { Take } from "../../src/domain/take.ts";
 import { waitUntil } from "../support/box.ts";
+import { cutAction } from "../support/film-set.ts";
 import { Stage } from "./stage.ts";
 
 setDefaultTimeout(400_000);
 
-const FILM_SETS = join(import.meta.dir, "../../models/film-set");
 const TAKE_MS = 3000;
+const folder = mkdtempSync(join(tmpdir(), "camf-views-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Plays a film set before camera A; the two sets are two views. */
 async function face(stage: Stage, seed: 1 | 2): Promise<void> {
+  const clip = join(folder, `set-${seed}.mp4`);
+  if (!existsSync(clip)) await cutAction("reference", clip, seed);
   const isLive = () => stage.deck.status()[0]?.state === "live";
-  stage.store.cameras.set("A", `clip:${join(FILM_SETS, `seed-${seed}`, "reference.mp4")}`);
+  stage.store.cameras.set("A", `clip:${clip}`);
   await waitUntil(() => !isLive(), `the camera turns to set ${seed}`);
   await waitUntil(isLive, `the camera shows set ${seed}`);
 }

@@ -9,10 +9,10 @@ import { openFrames } from "../../src/frames/frames.ts";
 import { ViewMatches } from "../../src/pipeline/view-matches.ts";
 import { openChromium, openPaired } from "./chromium.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
+import { cutAction } from "./film-set.ts";
 import { draft, finishCheck, finishClips, startCheck } from "./pipeline-rows.ts";
 import { openTestWeb, type TestWeb } from "./web.ts";
 
-const FILM_SET = join(import.meta.dir, "../../models/film-set/seed-1");
 /** Planted in the film set's take, as its truth file says. */
 export const BOTTLE_BOX = [0.19663, 0.57547, 0.0402, 0.21777] as const;
 /** Moment at which the anomaly was seen best: whole seconds of the recording. */
@@ -39,16 +39,17 @@ async function openProduction(): Promise<Production> {
   const runtimeDir = mkdtempSync(join(tmpdir(), "camf-compare-"));
   const frames = await openFrames({ runtimeDir, log: openLog("silent") });
   const box = await openTestWeb({ views: new ViewMatches({ frames, runtimeDir }) });
-  const first = shoot(box, join(FILM_SET, "reference.mp4"));
+  const reference = await cutAction("reference", join(runtimeDir, "reference.mp4"));
+  const first = shoot(box, reference);
   box.store.references.set({ angleId: box.angle.id, clip: first, provisional: false });
-  const second = shoot(box, join(FILM_SET, "take.mp4"));
+  const second = shoot(box, await cutAction("take", join(runtimeDir, "take.mp4")));
   const best = { ptsMs: (BEST_FRAME * 1000) / 24, frameIndex: BEST_FRAME };
   const added = { kind: "object-added", box: [...BOTTLE_BOX] as [number, number, number, number], referenceBox: null };
   const check = startCheck(box.store, second);
   await finishCheck(box.store, check, [
     draft("Bottle added, camera left, from 0:00.", { ...added, best, first: best }),
   ]);
-  const third = shoot(box, await moveCamera(join(runtimeDir, "moved.mp4")));
+  const third = shoot(box, await moveCamera(reference, join(runtimeDir, "moved.mp4")));
   const [anomaly] = box.store.anomalies.list(second.takeId);
   const dispose = async () => {
     await box[Symbol.asyncDispose]();
@@ -65,11 +66,11 @@ function shoot({ store, angle }: TestWeb, recording: string): Clip {
   return clip;
 }
 
-async function moveCamera(output: string): Promise<string> {
+async function moveCamera(reference: string, output: string): Promise<string> {
   const { x, y, width, height } = MOVED;
   const filter = ["-vf", `crop=${width}:${height}:${x}:${y},scale=1280:720`, "-t", String(MOVED_SECONDS)];
   const codec = ["-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "14"];
-  await runFfmpeg(["-i", join(FILM_SET, "reference.mp4"), ...filter, ...codec, output]);
+  await runFfmpeg(["-i", reference, ...filter, ...codec, output]);
   return output;
 }
 

@@ -11,6 +11,7 @@ import { UploadInspection } from "../../src/pipeline/upload-inspection.ts";
 import { ViewMatches } from "../../src/pipeline/view-matches.ts";
 import { openChromium, openPaired, PHONE, TABLET } from "../support/chromium.ts";
 import { extractFrame } from "../support/ffmpeg.ts";
+import { findAction } from "../support/film-set.ts";
 import { finishClips } from "../support/pipeline-rows.ts";
 import { openTestWeb, type TestWeb } from "../support/web.ts";
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const parts = { frames, runtimeDir: folder };
   box = await openTestWeb({ uploads: new UploadInspection(parts), views: new ViewMatches(parts) });
   still = join(folder, "photograph.png");
-  await extractFrame(join(FILM_SET, "reference.mp4"), 24, still);
+  await extractFrame(join(FILM_SET, "reference.mp4"), findAction("reference").firstFrame + 24, still);
   const armed = box.store.takes.arm({ angleId: box.angle.id });
   box.store.roll(armed.id);
   [take] = finishClips(box.store, box.store.cut(armed.id), join(FILM_SET, "take.mp4"));

@@ -19,7 +19,7 @@ export function findPlate(signatures: readonly Signature[]): Signature {
     for (const [index, signature] of picked.entries()) column[index] = signature.cells[cell] ?? 0;
     cells[cell] = column.sort()[picked.length >> 1] ?? 0;
   }
-  return { cells, motion: new Uint8Array(BLOCKS) };
+  return { cells, motion: new Uint8Array(BLOCKS), sticks: 0 };
 }
 
 /** How far each sample is from the plate, in traits; a still set stays near 0. */

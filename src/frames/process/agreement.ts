@@ -4,7 +4,7 @@ import { explainAction, type Found, findBestCourse } from "./best-course.ts";
 import type { Course } from "./course.ts";
 import { thinCurve } from "./curve.ts";
 import { findQuantile, shareWithin } from "./doubts.ts";
-import { findHandles } from "./handles.ts";
+import { findHandles, findOwnEnds } from "./handles.ts";
 import type { Series } from "./series.ts";
 import { findSettled } from "./settled.ts";
 
@@ -37,7 +37,7 @@ export async function alignTake(whole: Series, reference: Series, options: Agree
   if (take.length === 0 || reference.length === 0) throw new RangeError("there is nothing to align");
   const rough = await findBestCourse(take, reference, options);
   const strangers = findStrangers(take, reference, rough.referenceAt);
-  const handles = findHandles(take.timesMs, strangers, options.lost);
+  const handles = findHandles(take.timesMs, strangers, { lost: options.lost, own: findOwnEnds(take) });
   const { headMs, tailMs } = handles;
   const inAction = take.between(headMs ?? Number.NEGATIVE_INFINITY, tailMs ?? Number.POSITIVE_INFINITY);
   const found = inAction.length === take.length ? rough : await findBestCourse(inAction, reference, options);

@@ -1,6 +1,9 @@
 import type { TimeAlignment } from "../../domain/alignment.ts";
 import type { Strangers } from "./action.ts";
+import { type Clapped, findClapped } from "./clapped.ts";
 import { findHeldBoard } from "./held.ts";
+import type { Signed } from "./signature.ts";
+import { findSwing } from "./swing.ts";
 
 /** A board and those who hold it stand within so much of an end… */
 const END_MS = 15_000;
@@ -27,28 +30,45 @@ const CAMERA = "camera" as const;
 
 export type Handles = Pick<TimeAlignment, "headMs" | "tailMs" | "tailBy">;
 
+/** What a take or a reference tells of its own ends, whatever it is compared with. */
+export interface OwnEnds extends Clapped {
+  /** Index of the first sample at which the camera has begun to leave for good. */
+  left: number | undefined;
+}
+
+/** How the samples of a whole take are known beside its reference. */
+export interface Known {
+  /** Times of samples that were compared and whose view did not match. */
+  lost?: ReadonlySet<number>;
+  own?: OwnEnds;
+}
+
+/** Ends that are certain without a reference: a board whose sticks are seen, a camera that is seen to swing away. */
+export function findOwnEnds({ signatures, timesMs }: Signed): OwnEnds {
+  const left = findSwing({ signatures, timesMs });
+  return { ...findClapped({ signatures: signatures.slice(0, left), timesMs: timesMs.slice(0, left) }), left };
+}
+
 /**
- * Where the action begins and ends. Only what is certain counts: something large that the reference does not show, near an
- * end, gone for good, in a take whose rest is known, or something smaller that is held still from the first picture on; or a
- * view that leaves and does not come back. `lost` tells at which
- * samples the picture was compared and its view did not match.
+ * Where the action begins and ends. Only what is certain counts: a board by its sticks; something large that the reference does
+ * not show, near an end, gone for good, in a take whose rest is known, or something smaller that is held still from the first
+ * picture on; or a view that leaves and does not come back.
  */
-export function findHandles(
-  timesMs: readonly number[],
-  { departed, foreign, held }: Strangers,
-  lost: ReadonlySet<number> = new Set(),
-): Handles {
-  const left = findLeaving(timesMs, { departed, foreign, held }, lost);
-  const until = left ?? timesMs.length;
+export function findHandles(timesMs: readonly number[], strangers: Strangers, { lost, own }: Known = {}): Handles {
+  const { foreign, held } = strangers;
+  const left = own?.left ?? findLeaving(timesMs, strangers, lost ?? new Set());
   const samples = timesMs
-    .slice(0, until)
+    .slice(0, left)
     .map((ms, index) => ({ ms, foreign: foreign[index] ?? 0, held: held[index] ?? 0 }));
-  const head = findCover(samples) ?? findHeldBoard(samples);
-  const tail = findCover(samples.toReversed());
+  const hidden = {
+    head: own?.head ?? findCover(samples) ?? findHeldBoard(samples),
+    tail: own?.tail ?? findCover(samples.toReversed()),
+  };
+  const inside = samples.slice(hidden.head ?? 0, samples.length - (hidden.tail ?? 0));
+  // What is neither by its sticks nor in a take whose rest is known may be somebody who acts.
+  const { head, tail } = isKnown(inside) ? hidden : (own ?? { head: undefined, tail: undefined });
   const lastOf = (count: number) => timesMs[count - 1] ?? null;
   const leaving = { tailMs: left === undefined ? null : lastOf(left), tailBy: left === undefined ? null : CAMERA };
-  const inside = samples.slice(head ?? 0, tail === undefined ? undefined : samples.length - tail);
-  if (!isKnown(inside)) return { headMs: null, ...leaving };
   return {
     headMs: head === undefined ? null : (timesMs[head] ?? null),
     ...(tail === undefined ? leaving : { tailMs: lastOf(samples.length - tail), tailBy: leaving.tailBy ?? COVER }),

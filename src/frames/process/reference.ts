@@ -9,12 +9,13 @@ import { CameraSteps } from "./camera-steps.ts";
 import { type Homography, IDENTITY } from "./homography.ts";
 import { Moves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
+import type { Span } from "./own-action.ts";
 import type { Picture, Size } from "./picture.ts";
 import { Recent } from "./recent.ts";
 import { resizePicture } from "./resize.ts";
 import { Series } from "./series.ts";
 import { readSignatures } from "./signature-file.ts";
-import { makeThumb, pickWindow } from "./window.ts";
+import { keepWithin, makeThumb, pickWindow } from "./window.ts";
 
 /** Decoded pictures kept: a side of a window at 4 samples a second and a few, so that a clip is decoded once. */
 const KEPT_PICTURES = 12;
@@ -63,12 +64,12 @@ export class ReferenceReader {
     return this.#series;
   }
 
-  /** Small mask of what moves within the reference at that sample, judged from its neighbours within `windowMs`. */
-  async moves(index: number, size: Size, windowMs: number): Promise<Uint8Array> {
+  /** Small mask of what moves within the reference at that sample, judged from its neighbours within `windowMs` and `span`. */
+  async moves(index: number, size: Size, { windowMs, span }: { windowMs: number; span: Span }): Promise<Uint8Array> {
     const key = keyOf(index, size);
     const kept = this.#masks.get(key);
     if (kept) return kept;
-    const window = pickWindow(this.timesMs, index, windowMs);
+    const window = keepWithin(pickWindow(this.timesMs, index, windowMs), this.timesMs, { index, span });
     const thumbs: Picture[] = [];
     for (const near of window) thumbs.push(await this.thumb(near, size));
     const path = new CameraPath(this.#cv, this.#steps);

@@ -48,6 +48,11 @@ export class Series {
     );
   }
 
+  /** The samples from one index to before another. */
+  slice(from: number, to: number): Series {
+    return Series.of(this.timesMs.slice(from, to), this.signatures.slice(from, to));
+  }
+
   /** The samples from one time to another, both included. */
   between(fromMs: number, toMs: number): Series {
     const kept = this.timesMs

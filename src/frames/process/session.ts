@@ -141,8 +141,11 @@ export class Session {
       reference: await reference.picture(index, picture),
       takeThumb: thumb,
       referenceThumb: await reference.thumb(index, picture),
-      takeMoves: mode === "still" ? maskNothing(picture) : this.#timeline.maskNext(),
-      referenceMoves: await reference.moves(index, picture, WINDOW_MS),
+      takeMoves: mode === "still" ? maskNothing(picture) : this.#timeline.maskNext(this.#timing.takeSpan),
+      referenceMoves: await reference.moves(index, picture, {
+        windowMs: WINDOW_MS,
+        span: await this.#timing.referenceSpan(),
+      }),
       takeMs,
     };
     reference.decodeAhead(index + 1, picture, WINDOW_MS);

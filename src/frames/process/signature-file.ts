@@ -7,8 +7,8 @@ import { thumbSize } from "./window.ts";
 
 /** Beside a reference's pictures. Where it is missing or does not fit them, it is made anew. */
 const FILE = "signatures.bin";
-const MAGIC = new TextEncoder().encode("CAMFSIG1");
-const SIGNATURE_BYTES = CELLS + BLOCKS;
+const MAGIC = new TextEncoder().encode("CAMFSIG2");
+const SIGNATURE_BYTES = CELLS + BLOCKS + 1;
 /** Decoding one picture may take so long. */
 const DECODE_LIMIT_S = 30;
 
@@ -61,10 +61,11 @@ function store(directory: string, bytes: Uint8Array): void {
 function pack(signatures: readonly Signature[]): Uint8Array {
   const bytes = new Uint8Array(MAGIC.length + signatures.length * SIGNATURE_BYTES);
   bytes.set(MAGIC);
-  for (const [index, { cells, motion }] of signatures.entries()) {
+  for (const [index, { cells, motion, sticks }] of signatures.entries()) {
     const at = MAGIC.length + index * SIGNATURE_BYTES;
     bytes.set(cells, at);
     bytes.set(motion, at + CELLS);
+    bytes[at + CELLS + BLOCKS] = sticks;
   }
   return bytes;
 }
@@ -75,6 +76,8 @@ function unpack(bytes: Uint8Array, count: number): Signature[] | undefined {
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) return undefined;
   return Array.from({ length: count }, (_, index) => {
     const at = MAGIC.length + index * SIGNATURE_BYTES;
-    return { cells: bytes.slice(at, at + CELLS), motion: bytes.slice(at + CELLS, at + SIGNATURE_BYTES) };
+    const motionAt = at + CELLS;
+    const sticksAt = motionAt + BLOCKS;
+    return { cells: bytes.slice(at, motionAt), motion: bytes.slice(motionAt, sticksAt), sticks: bytes[sticksAt] ?? 0 };
   });
 }

@@ -1,10 +1,11 @@
 import type { Picture } from "./picture.ts";
+import { findSticks } from "./sticks.ts";
 
 /** Brightness is kept in cells of this grid… */
 export const CELLS_ACROSS = 24;
 export const CELLS_DOWN = 14;
 /** …and movement in blocks of two by two of them. */
-const BLOCKS_ACROSS = CELLS_ACROSS / 2;
+export const BLOCKS_ACROSS = CELLS_ACROSS / 2;
 const BLOCKS_DOWN = CELLS_DOWN / 2;
 export const CELLS = CELLS_ACROSS * CELLS_DOWN;
 export const BLOCKS = BLOCKS_ACROSS * BLOCKS_DOWN;
@@ -19,12 +20,20 @@ const LOGARITHMS = Uint8Array.from({ length: 256 }, (_, level) =>
   Math.round((Math.log((level + DARK_LEVELS) / DARK_LEVELS) / Math.log((255 + DARK_LEVELS) / DARK_LEVELS)) * 255),
 );
 
-/** What is remembered of a sample to find the same moment in another take: 420 bytes. */
+/** What is remembered of a sample to find the same moment in another take: 421 bytes. */
 export interface Signature {
   /** Mean brightness of each cell, logarithmic, 0..255. */
   cells: Uint8Array;
   /** How much of each block changed since the sample before, 0..255 where 128 is a change by 5 % on average. */
   motion: Uint8Array;
+  /** Where a clapperboard's sticks are: 1 and the number of the block; 0: nowhere. */
+  sticks: number;
+}
+
+/** Samples of a clip in order of time. */
+export interface Signed {
+  readonly signatures: readonly Signature[];
+  readonly timesMs: readonly number[];
 }
 
 /** Makes the signatures of one take's small copies, which come in order of time. */
@@ -38,9 +47,10 @@ export class Signer {
     const last = this.#last;
     this.#last = { luma, width: thumb.width, means };
     const isAlike = last?.width === thumb.width && last.luma.length === luma.length;
-    if (!last || !isAlike) return { cells, motion: new Uint8Array(BLOCKS) };
+    const sticks = locateSticks(luma, thumb);
+    if (!last || !isAlike) return { cells, motion: new Uint8Array(BLOCKS), sticks };
     const gain = measureGain(last.means, means);
-    return { cells, motion: measureMotion({ now: luma, before: last.luma, gain }, thumb) };
+    return { cells, motion: measureMotion({ now: luma, before: last.luma, gain }, thumb), sticks };
   }
 }
 
@@ -52,6 +62,14 @@ export function readLuma({ channels, data, width, height }: Picture): Uint8Array
     luma[pixel] = (77 * (data[i] ?? 0) + 150 * (data[i + 1] ?? 0) + 29 * (data[i + 2] ?? 0)) >> 8;
   }
   return luma;
+}
+
+function locateSticks(luma: Uint8Array, { width, height }: Picture): number {
+  const levels = luma.map((level) => LOGARITHMS[level] ?? 0);
+  const found = findSticks(levels, { width, height });
+  if (!found) return 0;
+  const row = Math.floor((found.y * BLOCKS_DOWN) / height);
+  return 1 + row * BLOCKS_ACROSS + Math.floor((found.x * BLOCKS_ACROSS) / width);
 }
 
 /** Where cell `place` of `count` begins on a line of `length` pixels; cells of tiny pictures overlap. */

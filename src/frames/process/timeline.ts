@@ -3,8 +3,9 @@ import { CameraPath, type Place } from "./camera-path.ts";
 import { IDENTITY } from "./homography.ts";
 import { Moves } from "./moves.ts";
 import type { OpenCv } from "./open-cv.ts";
+import type { Span } from "./own-action.ts";
 import type { Picture } from "./picture.ts";
-import { pickWindow, thumbSize } from "./window.ts";
+import { keepWithin, pickWindow, thumbSize } from "./window.ts";
 
 /** Movement is judged from neighbours within this time, both ways; outcomes lag by it. */
 export const WINDOW_MS = 2000;
@@ -64,10 +65,10 @@ export class Timeline {
     return newest.takeMs - this.next.takeMs >= WINDOW_MS - this.#stepMs / 2 || this.waiting > MAX_LOOK_AHEAD;
   }
 
-  /** Small mask of what moves at the next sample. */
-  maskNext(): Uint8Array {
+  /** Small mask of what moves at the next sample, judged from its neighbours within `span`. */
+  maskNext(span: Span): Uint8Array {
     const times = this.#entries.map((entry) => entry.takeMs);
-    const window = pickWindow(times, this.#next, WINDOW_MS);
+    const window = keepWithin(pickWindow(times, this.#next, WINDOW_MS), times, { index: this.#next, span });
     const now = this.#entries[this.#next];
     const near = window.map((index) => this.#entries[index]);
     return this.#moves.mask(this.#path.steady(near, now), window.indexOf(this.#next));

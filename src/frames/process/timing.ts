@@ -3,6 +3,7 @@ import type { PairingMode } from "../protocol.ts";
 import { alignTake } from "./agreement.ts";
 import { Follower } from "./follower.ts";
 import { findMoment } from "./moment.ts";
+import { findOwnAction, findOwnSpan, type OwnAction, type Span } from "./own-action.ts";
 import type { Picture } from "./picture.ts";
 import type { ReferenceReader } from "./reference.ts";
 import { Series } from "./series.ts";
@@ -35,6 +36,7 @@ export class Timing {
   #whole = new Series();
   #keptEvery = 1;
   #seen = 0;
+  #action: OwnAction | undefined;
   #follower: Follower | undefined;
   #settled: Settled | undefined;
 
@@ -56,24 +58,46 @@ export class Timing {
     const moment = (await this.#follow()).find(takeMs);
     if (!moment) return byClock;
     const { index, isBeyondEnd, confidence } = moment;
-    if (!isBeyondEnd) return { index, confidence };
-    this.#settled ??= findSettled(await reference.series());
-    return { index: this.#settled.last, confidence };
+    const { series, first } = await this.#referenceAction();
+    if (!isBeyondEnd) return { index: first + index, confidence };
+    this.#settled ??= findSettled(series);
+    return { index: first + this.#settled.last, confidence };
+  }
+
+  /** What of the take is its action, as far as that is known: a board before it is no neighbour of what it shows. */
+  get takeSpan(): Span {
+    const { alignment } = this.#options;
+    if (!alignment) return findOwnSpan(this.#whole);
+    const { headMs, tailMs } = alignment;
+    return { fromMs: headMs ?? Number.NEGATIVE_INFINITY, toMs: tailMs ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** The same of the reference. */
+  async referenceSpan(): Promise<Span> {
+    const { timesMs } = (await this.#referenceAction()).series;
+    return { fromMs: timesMs[0] ?? Number.NEGATIVE_INFINITY, toMs: timesMs.at(-1) ?? Number.POSITIVE_INFINITY };
   }
 
   /** Aligns the whole take that was seen; undefined where there is nothing to align by. `lost`: times without a view. */
   async align(lost: ReadonlySet<number>, breathe: () => Promise<void>): Promise<TimeAlignment | undefined> {
-    const { reference, mode, alignment, rateHz } = this.#options;
+    const { mode, alignment, rateHz } = this.#options;
     if (alignment) return alignment;
     if (mode === "still") return undefined;
     for (const { takeMs, signature } of this.#pending.splice(0)) this.#keep(takeMs, signature);
     if (this.#whole.length === 0) return undefined;
     const takeStepMs = (1000 / rateHz) * this.#keptEvery;
-    return alignTake(this.#whole, await reference.series(), { takeStepMs, breathe, lost });
+    const { series } = await this.#referenceAction();
+    return alignTake(this.#whole, series, { takeStepMs, breathe, lost });
+  }
+
+  /** Its board and its leaving camera are no moments of a take, which has its own at other times. */
+  async #referenceAction(): Promise<OwnAction> {
+    this.#action ??= findOwnAction(await this.#options.reference.series());
+    return this.#action;
   }
 
   async #follow(): Promise<Follower> {
-    const series = await this.#options.reference.series();
+    const { series } = await this.#referenceAction();
     this.#follower ??= new Follower(series, 1000 / this.#options.rateHz);
     for (const { takeMs, signature } of this.#pending.splice(0)) {
       this.#follower.add(takeMs, signature);

@@ -1,4 +1,5 @@
 import type { OpenCv } from "./open-cv.ts";
+import type { Span } from "./own-action.ts";
 import type { Picture, Size } from "./picture.ts";
 import { resizePicture } from "./resize.ts";
 
@@ -15,6 +16,19 @@ export function pickWindow(timesMs: readonly number[], index: number, windowMs: 
   for (let i = index - 1; i >= 0 && now - (timesMs[i] ?? 0) <= windowMs; i--) before.push(i);
   for (let i = index + 1; i < timesMs.length && (timesMs[i] ?? 0) - now <= windowMs; i++) after.push(i);
   return [...thin(before).reverse(), index, ...thin(after)];
+}
+
+/** Those of a window that lie within a span, where the sample `index` that it is for does so itself; else all. */
+export function keepWithin(
+  window: number[],
+  timesMs: readonly number[],
+  { index, span }: { index: number; span: Span },
+): number[] {
+  const isIn = (one: number) => {
+    const ms = timesMs[one] ?? 0;
+    return ms >= span.fromMs && ms <= span.toMs;
+  };
+  return isIn(index) ? window.filter(isIn) : window;
 }
 
 function thin(indices: number[]): number[] {

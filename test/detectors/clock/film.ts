@@ -10,8 +10,8 @@ import { drawClock, hangInto } from "../../support/clock-drawing.ts";
 import { fillClockSettings } from "../../support/clock-settings.ts";
 import { drawDisplay } from "../../support/display-drawing.ts";
 import { extractFrame } from "../../support/ffmpeg.ts";
+import { findAction } from "../../support/film-set.ts";
 
-const FILM_SET = join(import.meta.dir, "../../../models/film-set/seed-1/reference.mp4");
 const [WIDTH, HEIGHT] = [1280, 720];
 /** Where the film set's own wall clock hangs: one of ours covers it. */
 const ON_THE_WALL = { x: 788, y: 136, diameterPx: 170 };
@@ -64,7 +64,8 @@ export class Film {
 
   #findWall(): Promise<string> {
     const wall = join(this.#folder, "wall.png");
-    this.#wall ??= extractFrame(FILM_SET, 0, wall).then(() => wall);
+    const { path, firstFrame } = findAction("reference");
+    this.#wall ??= extractFrame(path, firstFrame, wall).then(() => wall);
     return this.#wall;
   }
 
