@@ -110,7 +110,7 @@ test("a clip becomes the reference too, timed from its first picture", async () 
   const { store, angle } = box;
   const clip = store.clips.find(store.references.current(angle.id, "A")?.clipId ?? "");
   expect(clip).toMatchObject({ rollMs: 0, width: 1280, height: 720, frameRate: 24 });
-  expect(Math.abs((clip.cutMs ?? 0) - 12_000)).toBeLessThan(1500);
+  expect(Math.abs((clip.cutMs ?? 0) - 16_000)).toBeLessThan(1500);
   expect(currentName()).toStartWith("uploaded clip, ");
 });
 
