@@ -8,7 +8,7 @@ import { analyze } from "../support/takes-table.ts";
 
 const FOLDER = join(import.meta.dir, "../../models/film-set/seed-1");
 const FULL = { width: 1280, height: 720 };
-const SEEN = { width: 960, height: 540 };
+const SEEN = { width: 960, height: 630 };
 const RATE = 24;
 const LIMIT_MS = 300_000;
 
@@ -16,7 +16,7 @@ const LIMIT_MS = 300_000;
 function expressPan(phase: number): { x: string; y: string } {
   return {
     x: `${FULL.width - SEEN.width}*(0.5-0.5*cos(2*PI*t/12+${phase}))`,
-    y: `${FULL.height - SEEN.height}*(0.3+0.2*sin(2*PI*t/10+${2 * phase}))`,
+    y: `${FULL.height - SEEN.height}*(0.4+0.3*sin(2*PI*t/10+${2 * phase}))`,
   };
 }
 
@@ -32,7 +32,7 @@ function widen(box: Box | null, frame: number, phase: number): Box | null {
   if (!box) return null;
   const t = frame / RATE;
   const x = (FULL.width - SEEN.width) * (0.5 - 0.5 * Math.cos((2 * Math.PI * t) / 12 + phase));
-  const y = (FULL.height - SEEN.height) * (0.3 + 0.2 * Math.sin((2 * Math.PI * t) / 10 + 2 * phase));
+  const y = (FULL.height - SEEN.height) * (0.4 + 0.3 * Math.sin((2 * Math.PI * t) / 10 + 2 * phase));
   return [
     (box[0] * SEEN.width + x) / FULL.width,
     (box[1] * SEEN.height + y) / FULL.height,
@@ -56,9 +56,18 @@ test(
       fromMs: (anomaly.firstFrame * 1000) / RATE,
       toMs: (anomaly.lastFrame * 1000) / RATE,
     }));
-    const judgement = judgeFindings(readTruth(join(FOLDER, "truth.json")), findings);
+    // The clock is judged by what is said of it: its card is of the take's end, its box of where it was read best.
+    const isClock = ({ kind }: { kind: string }) => kind.startsWith("clock-");
+    const planted = readTruth(join(FOLDER, "truth.json")).filter(({ clock }) => clock === undefined);
+    const judgement = judgeFindings(
+      planted,
+      findings.filter((finding) => !isClock(finding)),
+    );
     expect(judgement.missed).toEqual([]);
     expect(judgement.false.length).toBeLessThanOrEqual(1);
+    expect(findings.filter(isClock).map(({ description }) => description)).toEqual([
+      expect.stringMatching(/8:35.*8:10/),
+    ]);
     for (const { sampled, checked } of answer.coverage) expect(checked).toBe(sampled);
   },
   LIMIT_MS,
