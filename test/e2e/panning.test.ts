@@ -12,11 +12,14 @@ const SEEN = { width: 960, height: 630 };
 const RATE = 24;
 const LIMIT_MS = 300_000;
 
+/** While the board stands before it a camera does not pan yet, in seconds. */
+const STILL_S = 3;
+
 /** Where a camera that pans to the right and back, and a little up and down, looks at: its corner, in pixels, as an expression of t. */
 function expressPan(phase: number): { x: string; y: string } {
   return {
-    x: `${FULL.width - SEEN.width}*(0.5-0.5*cos(2*PI*t/12+${phase}))`,
-    y: `${FULL.height - SEEN.height}*(0.4+0.3*sin(2*PI*t/10+${2 * phase}))`,
+    x: `${FULL.width - SEEN.width}*(0.5-0.5*cos(2*PI*max(0,t-${STILL_S})/12+${phase}))`,
+    y: `${FULL.height - SEEN.height}*(0.4+0.3*sin(2*PI*max(0,t-${STILL_S})/10+${2 * phase}))`,
   };
 }
 
@@ -30,7 +33,7 @@ async function pan(clip: string, phase: number, output: string): Promise<string>
 /** A box of the panned picture in the full one. */
 function widen(box: Box | null, frame: number, phase: number): Box | null {
   if (!box) return null;
-  const t = frame / RATE;
+  const t = Math.max(0, frame / RATE - STILL_S);
   const x = (FULL.width - SEEN.width) * (0.5 - 0.5 * Math.cos((2 * Math.PI * t) / 12 + phase));
   const y = (FULL.height - SEEN.height) * (0.4 + 0.3 * Math.sin((2 * Math.PI * t) / 10 + 2 * phase));
   return [
