@@ -1,14 +1,19 @@
 import { type Change, nameChanges } from "./changes.ts";
+import { nameColour } from "./colours.ts";
 import { measureContrast } from "./contrast.ts";
 import { type Details, listDetails } from "./details.ts";
+import type { Judge } from "./judge.ts";
 import type { ChangeKind } from "./kinds.ts";
 import { type Pixels, smooth, toLab } from "./lab.ts";
 import { levelLight } from "./light.ts";
 import type { Scene } from "./outline.ts";
+import { type Person, sortPeople } from "./people.ts";
 import { matchTone } from "./photometry.ts";
 import type { Rect, Size } from "./planes.ts";
+import { uniteRects } from "./regions.ts";
 import { type Found, findThings } from "./things.ts";
-import { describeChange } from "./words.ts";
+import { compareClothes } from "./wardrobe.ts";
+import { describeChange, describeClothes, describePerson } from "./words.ts";
 import { makeWorkspace, type Workspace } from "./workspace.ts";
 
 /** A pair as the detector is given it: rgb, rgb, and two masks of one byte a pixel. */
@@ -29,6 +34,8 @@ const SMALL_SHARE = 0.001;
 const SMALL_LOOK_FACTOR = 0.8;
 /** Light has no outline that could speak for it. */
 const LIGHT_FACTOR = 0.8;
+/** Clothes whose colours are so far apart, in OKLab units of 100, are two thirds certain. */
+const FULL_DISTANCE = 10;
 
 /** What differs in a pair, before it is named. */
 function compareScene(pair: PairPixels, space: Workspace): { found: Found; scene: Scene } {
@@ -44,24 +51,73 @@ function compareScene(pair: PairPixels, space: Workspace): { found: Found; scene
 }
 
 /** A difference as the contract has it; boxes are fractions of the picture. */
-export interface Difference {
-  kind: ChangeKind;
+interface Told {
   confidence: number;
   box: Box;
   referenceBox: Box | null;
   description: string;
-  details: Details;
 }
 type Box = [number, number, number, number];
 
+/** Of things and light. */
+export interface ThingDifference extends Told {
+  kind: ChangeKind;
+  details: Details;
+}
+
+/** Of what somebody wears: its colours, and how far they are apart in OKLab units of 100. */
+export interface ClothesDifference extends Told {
+  kind: "wardrobe-changed";
+  details: { now: string; before: string; distance: number };
+}
+export type Difference = ThingDifference | ClothesDifference;
+
+/** Somebody about whom nothing is told, as the contract has observations. */
+export interface Sighting {
+  kind: "person";
+  confidence: number;
+  box: Box;
+  description: string;
+  details: { in: Person["in"] };
+}
+
+/** What a pair comes to. */
+export interface Comparison {
+  differences: Difference[];
+  people: Sighting[];
+}
+
 /**
  * Compares a pair and says what is gone, added, moved, turned or changed; the most certain first. Who compares many gives a
- * workspace of the pair's size, one comparison at a time.
+ * workspace of the pair's size, one comparison at a time. People are told like things: `compareSet` knows them.
  */
-export function comparePair(pair: PairPixels, space = makeWorkspace(pair.take)): Difference[] {
+export function comparePair(pair: PairPixels, space = makeWorkspace(pair.take)): ThingDifference[] {
   const { found, scene } = compareScene(pair, space);
+  return sortSurest(nameDifferences(found, scene));
+}
+
+/** Like `comparePair`, with somebody who tells people from things. Throws ModelError where that cannot be. */
+export async function compareSet(
+  pair: PairPixels,
+  judge: Judge,
+  space = makeWorkspace(pair.take),
+): Promise<Comparison> {
+  const { found, scene } = compareScene(pair, space);
+  const { people, things } = await sortPeople(found.things, scene, { judge, ...pair });
+  const differences: Difference[] = [
+    ...nameDifferences({ ...found, things }, scene),
+    ...people.flatMap((one) => tellClothes(one, scene)),
+  ];
+  return { differences: sortSurest(differences), people: people.map((one) => tellPerson(one, scene.take)) };
+}
+
+function sortSurest<D extends Told>(differences: D[]): D[] {
+  return differences.sort((a, b) => b.confidence - a.confidence);
+}
+
+function nameDifferences(found: Found, scene: Scene): ThingDifference[] {
   const size = scene.take;
-  const differences = nameChanges(found, scene).map((change) => ({
+  return nameChanges(found, scene).map((change) => ({
     kind: change.kind,
     confidence: rateChange(change, size),
     box: toBox(change.rect, size),
@@ -69,7 +125,36 @@ export function comparePair(pair: PairPixels, space = makeWorkspace(pair.take)):
     description: describeChange(change, size),
     details: listDetails(change),
   }));
-  return differences.sort((a, b) => b.confidence - a.confidence);
+}
+
+function tellClothes(person: Person, scene: Scene): ClothesDifference[] {
+  const clothes = person.in === "both" ? compareClothes(person, scene) : undefined;
+  if (!clothes) return [];
+  const box = toBox(person.shared.map(({ rect }) => rect).reduce(uniteRects), scene.take);
+  return [
+    {
+      kind: "wardrobe-changed",
+      confidence: person.confidence * (1 - Math.exp(-clothes.distance / FULL_DISTANCE)),
+      box,
+      referenceBox: box,
+      description: describeClothes(clothes, person, scene.take),
+      details: {
+        now: nameColour(clothes.take),
+        before: nameColour(clothes.reference),
+        distance: clothes.distance,
+      },
+    },
+  ];
+}
+
+function tellPerson(person: Person, size: Size): Sighting {
+  return {
+    kind: "person",
+    confidence: person.confidence,
+    box: toBox(person.rect, size),
+    description: describePerson(person, size),
+    details: { in: person.in },
+  };
 }
 
 /** 0..1 from how far above the noise, how large and how sharply bounded it is. */

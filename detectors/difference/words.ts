@@ -1,8 +1,11 @@
 import type { Change } from "./changes.ts";
+import { nameColour } from "./colours.ts";
 import type { Evidence } from "./evidence.ts";
+import type { Person } from "./people.ts";
 import type { Rect, Size } from "./planes.ts";
 import type { Shift } from "./shift.ts";
 import type { Turn } from "./turns.ts";
+import type { Clothes } from "./wardrobe.ts";
 
 /** A move of up to so many of the thing's own sizes, as it is said; further ones are only "moved". */
 const DISTANCES: readonly (readonly [upTo: number, words: string])[] = [
@@ -17,6 +20,8 @@ const LITTLE_TURN_DEGREES = 40;
 const ROUND_TURN_DEGREES = 135;
 /** Below this change of colour only its lightness is another, in OKLab units of 100. */
 const NO_COLOUR = 3;
+/** Share of the picture's width that is camera left, and as much camera right. */
+const LEFT_SHARE = 0.38;
 
 /** One sentence as said aloud on set: what happened and where, camera left and right, without numbers. */
 export function describeChange(change: Change, size: Size): string {
@@ -77,9 +82,34 @@ function describeTurn({ degrees, mirrored }: Turn): string {
 function describePlace(rect: Rect, { width, height }: Size): string {
   const x = (rect.left + rect.right) / 2 / width;
   const y = (rect.top + rect.bottom) / 2 / height;
-  const across = x < 0.38 ? "camera left" : x > 0.62 ? "camera right" : "in the middle";
+  const across = x < LEFT_SHARE ? "camera left" : x > 1 - LEFT_SHARE ? "camera right" : "in the middle";
   const down = y < 0.33 ? "upper part" : y > 0.67 ? "lower part" : "half way up";
   return across === "in the middle" && down === "half way up" ? "in the middle of the picture" : `${across}, ${down}`;
+}
+
+/** "Clothes of the person camera left look different: dark blue now; red in the reference". */
+export function describeClothes({ take, reference }: Clothes, { rect }: Person, size: Size): string {
+  const [now, before] = [nameColour(take), nameColour(reference)];
+  const what = now === before ? `another ${now}` : `${now} now; ${before} in the reference`;
+  return `Clothes of the person ${describeAcross(rect, size)} look different: ${what}`;
+}
+
+/** Why nothing is told there. */
+export function describePerson(person: Person, size: Size): string {
+  const where = `Somebody ${describeAcross(person.rect, size)}`;
+  switch (person.in) {
+    case "take":
+      return `${where} who is not in the reference: nothing behind them is compared`;
+    case "reference":
+      return `${where} in the reference, who is not in this picture: nothing is compared there`;
+    case "both":
+      return `${where} stirred: that is not told`;
+  }
+}
+
+function describeAcross({ left, right }: Rect, { width }: Size): string {
+  const x = (left + right) / 2 / width;
+  return x < LEFT_SHARE ? "camera left" : x > 1 - LEFT_SHARE ? "camera right" : "in the middle of the picture";
 }
 
 /** "half its width to camera left": the distance by comparison with the thing itself. */

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { comparePair, type Difference, type PairPixels } from "../../../detectors/difference/compare.ts";
+import { compareSet, type Difference, type PairPixels } from "../../../detectors/difference/compare.ts";
+import { type Judge, openJudge } from "../../../detectors/difference/judge.ts";
 import type { Pixels } from "../../../detectors/difference/lab.ts";
 import { makeWorkspace, type Workspace } from "../../../detectors/difference/workspace.ts";
 import { Fault } from "../../../src/base/fault.ts";
@@ -14,6 +15,7 @@ import type { Look, Seen } from "./cases.ts";
 import { placeInReference } from "./places.ts";
 
 const MANIFEST = join(import.meta.dir, "../../../detectors/difference/detector.json");
+const MODELS = join(import.meta.dir, "../..");
 const Manifest = Type.Object({
   settings: Type.Object({ properties: Type.Object({ leastConfidence: Type.Object({ default: Type.Number() }) }) }),
 });
@@ -30,11 +32,13 @@ export function readLeastConfidence(): number {
 /** What ships, for two picture files: the frames process brings them together, the detector's own code compares them. */
 export class ChangeEyes implements AsyncDisposable {
   readonly #frames: Frames;
+  readonly #judge: Judge;
   readonly #folder: string;
   #space: Workspace | undefined;
 
-  constructor(frames: Frames, folder: string) {
+  constructor(frames: Frames, judge: Judge, folder: string) {
     this.#frames = frames;
+    this.#judge = judge;
     this.#folder = folder;
   }
 
@@ -60,7 +64,7 @@ export class ChangeEyes implements AsyncDisposable {
       for await (const outcome of pairing) {
         if (!("pair" in outcome))
           return { refused: outcome.notChecked, seen: [], ...this.#time(startMs, compareStartMs, 0) };
-        const { seen, detectMs } = this.#compare(outcome.pair, size);
+        const { seen, detectMs } = await this.#compare(outcome.pair, size);
         return { refused: null, seen, ...this.#time(startMs, compareStartMs, detectMs) };
       }
       throw new Fault("internal", "the pairing ended without an outcome");
@@ -71,6 +75,7 @@ export class ChangeEyes implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#frames[Symbol.asyncDispose]();
+    await this.#judge[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -83,16 +88,19 @@ export class ChangeEyes implements AsyncDisposable {
     }
   }
 
-  #compare(pair: Pair, reference: { width: number; height: number }): { seen: Seen[]; detectMs: number } {
+  async #compare(
+    pair: Pair,
+    reference: { width: number; height: number },
+  ): Promise<{ seen: Seen[]; detectMs: number }> {
     const pixels = readPair(pair);
     this.#frames.releasePair(pair);
     const { width, height } = pixels.take;
     if (this.#space?.width !== width || this.#space.height !== height) this.#space = makeWorkspace({ width, height });
     const startMs = performance.now();
-    const found = comparePair(pixels, this.#space);
+    const { differences } = await compareSet(pixels, this.#judge, this.#space);
     const detectMs = performance.now() - startMs;
     const places = { homography: pair.homography, size: { width, height }, reference };
-    return { seen: found.map((one) => see(one, places)), detectMs };
+    return { seen: differences.map((one) => see(one, places)), detectMs };
   }
 
   #time(startMs: number, compareStartMs: number, detectMs: number): Pick<Look, "referenceMs" | "pairMs" | "detectMs"> {
@@ -100,15 +108,15 @@ export class ChangeEyes implements AsyncDisposable {
   }
 }
 
-/** Starts a frames process of its own. */
+/** Starts a frames process of its own and opens the detector's model. */
 export async function openChangeEyes(): Promise<ChangeEyes> {
   const folder = mkdtempSync(join(process.platform === "linux" ? "/dev/shm" : tmpdir(), "camf-evaluate-"));
-  try {
-    return new ChangeEyes(await openFrames({ runtimeDir: folder, log: openLog("error") }), folder);
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const judge = opened.use(await openJudge(MODELS));
+  const frames = await openFrames({ runtimeDir: folder, log: openLog("error") });
+  opened.move();
+  return new ChangeEyes(frames, judge, folder);
 }
 
 /** The detector's boxes lie in the take's picture, also that of the reference, which was warped onto it. */

@@ -1,17 +1,17 @@
 import { expect, test } from "bun:test";
-import { comparePair, type Difference } from "../../../detectors/difference/compare.ts";
+import { comparePair, type ThingDifference } from "../../../detectors/difference/compare.ts";
 import { makePair } from "./drawing.ts";
 import { type Paint, paintSet } from "./painting.ts";
 
 const PLACE = { x: 200, y: 100, width: 64, height: 60 };
 
 /** What is told at the detector's default setting, the other way round too. */
-function tell(take: readonly Paint[], reference: readonly Paint[], light = 0): Difference[] {
+function tell(take: readonly Paint[], reference: readonly Paint[], light = 0): ThingDifference[] {
   const pair = makePair(paintSet(take, { seed: 1, light }), paintSet(reference, { seed: 2 }));
   return comparePair(pair).filter(({ confidence }) => confidence >= 0.5);
 }
 
-function tellOne(take: readonly Paint[], reference: readonly Paint[], light = 0): Difference {
+function tellOne(take: readonly Paint[], reference: readonly Paint[], light = 0): ThingDifference {
   const found = tell(take, reference, light);
   expect(found.map(({ kind }) => kind)).toHaveLength(1);
   return found[0];
