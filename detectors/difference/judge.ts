@@ -11,10 +11,10 @@ const JUDGE = {
   outputs: { shown: { type: "float32", shape: ["N", 3] } },
 } as const satisfies Signature;
 const CLASSES = 3;
+const PERSON = 2;
 
-/** What a region shows in one picture, 0..1 each. */
-export interface Shown {
-  thing: number;
+/** What a region shows in one picture, 0..1. */
+interface Shown {
   person: number;
 }
 
@@ -58,10 +58,7 @@ export class Judge implements AsyncDisposable {
     }
     const dims = [2 * regions.length, CROP.height, CROP.width, CROP.planes];
     const { shown } = await this.#model.run({ crops: { data, dims } });
-    const read = (crop: number) => ({
-      thing: shown.data[crop * CLASSES + 1],
-      person: shown.data[crop * CLASSES + 2],
-    });
+    const read = (crop: number) => ({ person: shown.data[crop * CLASSES + PERSON] });
     return regions.map((_, index) => ({ take: read(2 * index), reference: read(2 * index + 1) }));
   }
 

@@ -1,6 +1,7 @@
 import { joinNear } from "./groups.ts";
 import type { Judge, Verdict } from "./judge.ts";
 import type { Pixels } from "./lab.ts";
+import { findMoves } from "./moves.ts";
 import type { Scene } from "./outline.ts";
 import type { Rect } from "./planes.ts";
 import { areaOf, gapBetween, uniteRects } from "./regions.ts";
@@ -10,11 +11,9 @@ import { DECIDED, type Thing } from "./thing.ts";
  * From here on a region is a person: models/person-judge/threshold.json, picked on drawn pictures so that 1 % of things at most
  * are taken for people.
  */
-export const LEAST_PERSON = 0.99;
+export const LEAST_PERSON = 0.98;
 /** …and from here on where both pictures say so: of somebody who stirred, or wears something else. Picked alike. */
-export const LEAST_SHARED = 0.85;
-/** A region that one picture shows a person in may hide a thing of the other where that is likelier than this. */
-const MAX_HIDDEN_THING = 0.5;
+export const LEAST_SHARED = 0.7;
 /** Regions that fill less of the picture are no whole person… */
 const LEAST_SHARE = 0.001;
 /** …but may be a hand or a collar of one that was found, where they lie so near, as a share of the picture's width. */
@@ -53,7 +52,7 @@ export async function sortPeople(
   const { width, height } = scene.take;
   const look = async (some: readonly Thing[]): Promise<Judged[]> => {
     const verdicts = await judge.look(some, pictures);
-    return some.map((thing, index) => ({ thing, verdict: verdicts[index] })).filter(isPerson);
+    return some.map((thing, index) => ({ thing, verdict: verdicts[index] })).filter((one) => isPerson(one, scene));
   };
   const bySize = [...things].sort((a, b) => b.pixels.length - a.pixels.length).slice(0, MOST_JUDGED);
   const large = bySize.filter(({ pixels }) => pixels.length >= LEAST_SHARE * width * height);
@@ -66,16 +65,15 @@ export async function sortPeople(
 
 /**
  * The picture with the stronger step across the outline holds what stands there, and decides: a bottle before somebody is a
- * bottle, though the other picture shows a shirt at its place. Where both have the outline, one may show a person and the other
- * must not show a thing.
+ * bottle, though the other picture shows a shirt at its place. Where both have the outline, both must show a person; and what a
+ * shift explains is a thing that was nudged, unless both are as sure as one must be.
  */
-function isPerson({ thing: { side }, verdict }: Judged): boolean {
+function isPerson({ thing, verdict }: Judged, scene: Scene): boolean {
   const { take, reference } = verdict;
-  if (isInBoth(verdict)) return true;
-  if (side > DECIDED) return take.person >= LEAST_PERSON;
-  if (side < -DECIDED) return reference.person >= LEAST_PERSON;
-  const [surer, other] = take.person >= reference.person ? [take, reference] : [reference, take];
-  return surer.person >= LEAST_PERSON && other.thing <= MAX_HIDDEN_THING;
+  if (Math.min(take.person, reference.person) >= LEAST_PERSON) return true;
+  if (isInBoth(verdict)) return findMoves([thing], scene).length === 0;
+  if (thing.side > DECIDED) return take.person >= LEAST_PERSON;
+  return thing.side < -DECIDED && reference.person >= LEAST_PERSON;
 }
 
 /** Fragments that lie close to one another are one person. */
