@@ -66,14 +66,14 @@ export interface ThingDifference extends Told {
 }
 
 /** Of what somebody wears: its colours, and how far they are apart in OKLab units of 100. */
-export interface ClothesDifference extends Told {
+interface ClothesDifference extends Told {
   kind: "wardrobe-changed";
   details: { now: string; before: string; distance: number };
 }
 export type Difference = ThingDifference | ClothesDifference;
 
 /** Somebody about whom nothing is told, as the contract has observations. */
-export interface Sighting {
+interface Sighting {
   kind: "person";
   confidence: number;
   box: Box;

@@ -19,7 +19,7 @@ const LEAST_SHARE = 0.001;
 /** …but may be a hand or a collar of one that was found, where they lie so near, as a share of the picture's width. */
 const NEAR_SHARE = 0.02;
 /** Regions of a pair that are looked at, the largest first; each costs two crops. */
-export const MOST_JUDGED = 24;
+const MOST_JUDGED = 24;
 
 /** Somebody: the regions that show them, and in which pictures they are. */
 export interface Person {
