@@ -150,4 +150,6 @@ def _torso(sheet: Sheet, pose: Pose, dress: Dress, how: Tuple[float, Filler, Fil
     sheet.fill(sheet.shape(body), top, True)
     if dress.open and pose.view == "front":
         inner = cloth(dress.seed, dress.held_back)
-        sheet.fill(sheet.shape([neck + left * 0.03, waist + left * belly * 0.35, left * belly * 0.3, right * belly * 0.3, waist + right * belly * 0.35, neck + right * 0.03]), inner, True)
+        front = [neck + left * 0.03, waist + left * belly * 0.35, left * belly * 0.3,
+                 right * belly * 0.3, waist + right * belly * 0.35, neck + right * 0.03]
+        sheet.fill(sheet.shape(front), inner, True)

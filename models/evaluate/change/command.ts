@@ -24,7 +24,7 @@ export async function judgeChange(names: readonly string[], words: ChangeWords):
   const unknown = names.find((name) => !SETS.some((set) => set === name));
   if (unknown !== undefined) throw new Fault("invalid", `there is no set "${unknown}"; there are: ${SETS.join(", ")}`);
   if (resolvePath(words.models) !== SHIPPED_MODELS)
-    throw new Fault("invalid", "--models: the detector difference has no model yet; it is judged as it ships");
+    throw new Fault("invalid", "--models: the detector difference is judged as it ships, with its own model");
   const out = resolvePath(words.out ?? "data/evaluation/change");
   const bar = new ProgressBar();
   const figures = await evaluateChange({
